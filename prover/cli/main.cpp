@@ -1,0 +1,43 @@
+// prover: proves compression jobs and any gnark PlonK circuit.
+
+#include <exception>
+#include <iostream>
+
+#include "prover/cli/command.hpp"
+#include "prover/failure/failure.hpp"
+
+namespace plonkd {
+
+int& exit_code() {
+    static int code = 0;
+    return code;
+}
+
+}  // namespace plonkd
+
+int main(int argc, char** argv) {
+    CLI::App app{"plonkd prover: gnark PlonK proofs on BLS12-377, BW6-761 and BN254"};
+    app.name("prover");
+    app.require_subcommand(1);
+    plonkd::add_prove_command(app);
+    plonkd::add_plonk_command(app);
+    plonkd::add_srs_command(app);
+    plonkd::add_inspect_command(app);
+    plonkd::add_bench_command(app);
+
+    try {
+        app.parse(argc, argv);
+        return plonkd::exit_code();
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error);
+    } catch (const plonkd::Failure& failure) {
+        std::cerr << "prover: " << to_string(failure.failure_class()) << " error: " << failure.what() << '\n';
+        return failure.exit_code();
+    } catch (const std::bad_alloc&) {
+        std::cerr << "prover: setup error: out of memory\n";
+        return plonkd::Failure::default_exit_code(plonkd::FailureClass::setup);
+    } catch (const std::exception& error) {
+        std::cerr << "prover: internal error: " << error.what() << '\n';
+        return plonkd::Failure::default_exit_code(plonkd::FailureClass::internal);
+    }
+}
