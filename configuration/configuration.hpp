@@ -1,9 +1,9 @@
 // The operator's configuration file: Linea's own TOML schema, shared by the prover and the controller.
 //
-// Keys, defaults and validation are those of linea-controller.md section 11. The whole file is checked by every program
-// (a compression-only host still needs a valid [execution] section), an unknown key anywhere is an error, and no
-// environment variable overrides a key. Relative paths stay as written: they are relative to the working directory of
-// the process, not to the file. Sizes are counts unless the name says bytes.
+// Keys, defaults and validation are those of linea-controller.md section 11. The whole file is checked by
+// every program (a compression-only host still needs a valid [execution] section), an unknown key anywhere is
+// an error, and no environment variable overrides a key. Relative paths stay as written: they are relative to
+// the working directory of the process, not to the file. Sizes are counts unless the name says bytes.
 #pragma once
 
 #include <chrono>
@@ -30,7 +30,8 @@ struct PrometheusConfiguration {
 struct ControllerConfiguration {
     std::string local_id;  // key `localid`; the controller replaces it by --local-id
     PrometheusConfiguration prometheus;
-    // Delay before a poll of the queue, by the number of empty polls before it; the last one repeats. Never empty.
+    // Delay before a poll of the queue, by the number of empty polls before it; the last one repeats. Never
+    // empty.
     std::vector<std::chrono::seconds> retry_delays;
     std::vector<int> defer_to_other_large_codes = {137};
     std::vector<int> retry_locally_with_large_codes = {77, 333, 2};
@@ -138,11 +139,12 @@ struct Configuration {
     std::filesystem::path srs_directory() const;
 };
 
-// Reads, converts and validates the file, and checks that the SRS directory exists. Throws SetupError with one line
-// per problem, each naming the file, the line, the key, what was expected and what was found.
+// Reads, converts and validates the file, and checks that the SRS directory exists. Throws SetupError with
+// one line per problem, each naming the file, the line, the key, what was expected and what was found.
 Configuration load_configuration(const std::filesystem::path& file);
 
-// The same for text already in memory, without looking at the file system. `name` stands for the file in messages.
+// The same for text already in memory, without looking at the file system. `name` stands for the file in
+// messages.
 Configuration parse_configuration(std::string_view text, const std::string& name);
 
 }  // namespace plonkd
