@@ -1,0 +1,78 @@
+// What long work is doing, how far it is, and how long each phase took.
+//
+// A phase is a scope: it starts when the guard is made and ends with it. Phases of one job may overlap (files
+// read side by side) and may come from several threads. On a terminal one line shows the phase, a bar over
+// the whole job and the remaining time; otherwise each finished phase is one plain line. Whatever is shown,
+// the times are collected.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace plonkd {
+
+enum class ProgressOutput {
+    silent,    // collect times only
+    lines,     // one line on stderr per finished phase, and one every ten seconds within a long one
+    terminal,  // a bar on stderr, redrawn in place
+};
+
+// `terminal` where stderr is one, `lines` otherwise.
+ProgressOutput progress_output_for_stderr();
+
+struct PhaseTime {
+    std::string name;
+    std::chrono::duration<double> start;  // since the Progress was made
+    std::chrono::duration<double> elapsed;
+};
+
+class Progress {
+  public:
+    // A step of the job with its expected share of the time, in any unit.
+    struct PlannedPhase {
+        std::string name;
+        double weight;
+    };
+
+    explicit Progress(ProgressOutput output = ProgressOutput::silent);
+    ~Progress();
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+    // The phases to come; the bar and the remaining time are computed from their weights. Without a plan the
+    // bar shows the current phase alone. Phases that are not in the plan are shown but do not move the bar.
+    void plan(std::vector<PlannedPhase> phases);
+
+    class Phase {
+      public:
+        Phase(Phase&&) noexcept;
+        Phase& operator=(Phase&&) = delete;
+        ~Phase();
+        // The part of the phase that is done, 0 to 1; may go unreported. Thread-safe, cheap enough for every
+        // 1 ms.
+        void advance(double fraction);
+
+      private:
+        friend class Progress;
+        Phase(Progress* progress, std::size_t index) : progress_(progress), index_(index) {}
+        Progress* progress_;
+        std::size_t index_;
+    };
+    [[nodiscard]] Phase phase(std::string_view name);
+
+    // Finished phases in the order of their start.
+    std::vector<PhaseTime> times() const;
+    // {"phases": [{"name", "start_seconds", "seconds"}…], "total_seconds", "peak_memory_bytes"}, for
+    // --timings.
+    std::string timings_json() const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace plonkd
