@@ -15,6 +15,9 @@ namespace plonkd {
 
 namespace {
 
+// Far above what the schema needs (2) or a line of paths holds.
+constexpr std::size_t kMostDotsInALine = 512;
+
 // Far above any real file (7 kB): keeps a wrong path (a device, a huge binary) from filling the memory.
 constexpr std::uintmax_t kLargestFileBytes = 4 << 20;
 
@@ -233,6 +236,22 @@ void read_top_level(Problems& problems, Section root, Configuration& configurati
                                                       kDefaultDictionary};
 }
 
+// A dotted key nests one table per dot, and the parser walks and frees them by recursion: an absurd depth,
+// which it does not limit itself, would overflow the stack.
+void refuse_deep_nesting(std::string_view text, const std::string& name) {
+    std::size_t dots = 0;
+    std::size_t line = 1;
+    for (const char c : text) {
+        if (c == '\n') {
+            dots = 0;
+            ++line;
+        } else if (c == '.' && ++dots > kMostDotsInALine) {
+            throw SetupError(name + ":" + std::to_string(line) + ": expected at most " +
+                             std::to_string(kMostDotsInALine) + " dots in a line, found more");
+        }
+    }
+}
+
 std::string read_text(const std::filesystem::path& file) {
     std::error_code error;
     if (!std::filesystem::is_regular_file(file, error))
@@ -256,6 +275,7 @@ std::string read_text(const std::filesystem::path& file) {
 }  // namespace
 
 Configuration parse_configuration(std::string_view text, const std::string& name) {
+    refuse_deep_nesting(text, name);
     toml::table table;
     try {
         table = toml::parse(text);
