@@ -33,9 +33,10 @@ class InstructionStream {
         std::uint32_t nb_constraints;
     };
 
+    InstructionStream(const ConstraintSystem& system, ByteReader section);
     bool refill();
-    void check_header(std::size_t i);
-    bool read_calldata(const BlueprintShape& shape);
+    BlueprintShape check_header(std::size_t i);
+    bool read_calldata(const BlueprintShape& shape, bool first_in_batch);
     void check_totals() const;
     [[noreturn]] void fail(const char* field, std::uint64_t expected, std::uint64_t found) const;
 

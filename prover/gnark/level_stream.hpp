@@ -24,6 +24,8 @@ class LevelStream {
     std::span<const std::uint32_t> next();
 
   private:
+    void check_end() const;
+
     ByteReader section_;
     std::uint64_t nb_instructions_;
     std::uint64_t levels_left_;
