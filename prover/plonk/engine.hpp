@@ -24,6 +24,7 @@
 #include "prover/curve/curves.hpp"
 #include "prover/plonk/circuit_key.hpp"
 #include "prover/plonk/column.hpp"
+#include "prover/plonk/field_vector.hpp"
 
 namespace plonkd {
 
@@ -91,7 +92,7 @@ class Engine {
     virtual void unload() = 0;
 
     // Hands a column of n values (Montgomery form) to the engine.
-    virtual LagrangeColumn<C> upload(std::vector<Fr> values) = 0;
+    virtual LagrangeColumn<C> upload(FieldVector<Fr> values) = 0;
     virtual LagrangeColumn<C> upload(const SparseVector<Fr>& values) = 0;
 
     // KZG commitments, in order. A batch is one call, so that an engine can overlap its members.
