@@ -1,0 +1,311 @@
+#include "prover/plonk/cpu_quotient.hpp"
+
+#include <algorithm>
+
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
+
+#include "prover/plonk/cpu_coset.hpp"
+
+namespace plonkd {
+
+namespace {
+
+constexpr std::size_t kNbCosets = 3;
+// Coefficients of h above those that three cosets of n points determine.
+constexpr std::size_t kNbTop = 6;
+
+template <class F>
+void for_each_position(std::size_t n, F&& f) {
+    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, n, 4096), [&](const auto& range) {
+        for (std::size_t i = range.begin(); i < range.end(); ++i) f(i);
+    });
+}
+
+// The highest kNbTop coefficients of a polynomial, highest first, taken from degree `degree` downwards.
+template <class Fr>
+using TopCoefficients = std::array<Fr, kNbTop>;
+
+template <class Fr>
+TopCoefficients<Fr> top_of_product(const TopCoefficients<Fr>& a, const TopCoefficients<Fr>& b) {
+    TopCoefficients<Fr> product;
+    for (std::size_t i = 0; i < kNbTop; ++i) {
+        product[i] = Fr::zero();
+        for (std::size_t j = 0; j <= i; ++j) product[i] += a[j] * b[i - j];
+    }
+    return product;
+}
+
+// All that happens on one coset, and what is the same on all three.
+template <class C>
+class QuotientBuilder {
+  public:
+    using Fr = typename C::Fr;
+
+    QuotientBuilder(const QuotientPolynomials<Fr>& polynomials, CpuFixedColumns<C>& fixed, const Ntt<Fr>& ntt)
+        : polynomials_(polynomials),
+          fixed_(fixed),
+          ntt_(ntt),
+          domain_(ntt.domain()),
+          n_(domain_.n),
+          u_(coset_shift<Fr>()) {}
+
+    std::array<FieldVector<Fr>, kNbCosets> build() {
+        top_ = top_of_quotient();
+        std::array<FieldVector<Fr>, kNbCosets> parts;
+        std::array<Fr, kNbCosets> residues;
+        allocate_scratch();
+        Fr shift = Fr::one();
+        for (std::size_t coset = 0; coset < kNbCosets; ++coset) {
+            shift *= u_;
+            residues[coset] = shift.pow(n_);
+            parts[coset].reserve(n_ + 2);
+            parts[coset].resize(n_);
+            evaluate_on_coset(shift, residues[coset], parts[coset]);
+            ntt_.coset_inverse_from_bit_reversed(parts[coset], shift);
+            subtract_top(residues[coset], parts[coset]);
+        }
+        release_scratch();
+        join_residues(residues, parts);
+        cut_into_chunks(parts);
+        return parts;
+    }
+
+  private:
+    using Kind = FixedColumn::Kind;
+
+    void allocate_scratch() {
+        for (FieldVector<Fr>* vector : {&l_, &r_, &o_, &z_, &other_}) vector->resize(n_);
+    }
+    void release_scratch() {
+        for (FieldVector<Fr>* vector : {&l_, &r_, &o_, &z_, &other_, &fixed_scratch_})
+            FieldVector<Fr>().swap(*vector);
+    }
+
+    // The values on the coset, bit-reversed, of a polynomial of any degree: X^n is `residue` there.
+    void to_coset(std::span<const Fr> coefficients, const Fr& shift, const Fr& residue,
+                  std::span<Fr> out) const {
+        for_each_position(
+            n_, [&](std::size_t i) { out[i] = i < coefficients.size() ? coefficients[i] : Fr::zero(); });
+        Fr power = residue;
+        for (std::size_t i = n_; i < coefficients.size(); ++i) {
+            if (i > n_ && i % n_ == 0) power *= residue;
+            out[i % n_] += power * coefficients[i];
+        }
+        ntt_.coset_forward_to_bit_reversed(out, shift);
+    }
+
+    void fixed_to_coset(FixedColumn column, const Fr& shift, std::span<Fr> out) {
+        to_coset(fixed_.monomial(column, fixed_scratch_), shift, Fr::zero(), out);
+    }
+
+    // h on the coset `shift` * <omega>, where X^n = `residue`.
+    void evaluate_on_coset(const Fr& shift, const Fr& residue, std::span<Fr> h) {
+        evaluate_completed_qk(shift, h);
+        add_commitments(shift, residue, h);
+        to_coset(polynomials_.l, shift, residue, l_);
+        to_coset(polynomials_.r, shift, residue, r_);
+        to_coset(polynomials_.o, shift, residue, o_);
+        to_coset(polynomials_.z, shift, residue, z_);
+        add_gate(shift, h);
+        subtract_identity_side(shift, residue, h);
+        add_permutation_side(shift, residue, h);
+    }
+
+    void evaluate_completed_qk(const Fr& shift, std::span<Fr> h) {
+        fixed_.write_lagrange({Kind::qk}, h);
+        const SparseVector<Fr>& completion = polynomials_.qk_completion;
+        for (std::size_t i = 0; i < completion.rows.size(); ++i)
+            h[completion.rows[i]] += completion.values[i];
+        ntt_.inverse(h);
+        ntt_.coset_forward_to_bit_reversed(h, shift);
+    }
+
+    // Comes first on each coset, while the memory of L is free for PI2.
+    void add_commitments(const Fr& shift, const Fr& residue, std::span<Fr> h) {
+        for (std::size_t i = 0; i < polynomials_.bsb22.size(); ++i) {
+            to_coset(polynomials_.bsb22[i], shift, residue, l_);
+            fixed_to_coset({Kind::qcp, i}, shift, other_);
+            for_each_position(n_, [&](std::size_t j) { h[j] += other_[j] * l_[j]; });
+        }
+    }
+
+    void add_gate(const Fr& shift, std::span<Fr> h) {
+        fixed_to_coset({Kind::ql}, shift, other_);
+        for_each_position(n_, [&](std::size_t i) { h[i] += other_[i] * l_[i]; });
+        fixed_to_coset({Kind::qr}, shift, other_);
+        for_each_position(n_, [&](std::size_t i) { h[i] += other_[i] * r_[i]; });
+        fixed_to_coset({Kind::qm}, shift, other_);
+        for_each_position(n_, [&](std::size_t i) { h[i] += other_[i] * (l_[i] * r_[i]); });
+        fixed_to_coset({Kind::qo}, shift, other_);
+        for_each_position(n_, [&](std::size_t i) { h[i] += other_[i] * o_[i]; });
+    }
+
+    // h += alpha^2 L_0 (z - 1) - alpha (l + beta X + gamma)(r + beta u X + gamma)(o + beta u^2 X + gamma) z.
+    void subtract_identity_side(const Fr& shift, const Fr& residue, std::span<Fr> h) {
+        const Fr alpha = polynomials_.alpha;
+        const Fr beta = polynomials_.beta;
+        const Fr gamma = polynomials_.gamma;
+        const BitReversedCoset<Fr> coset(domain_, shift);
+        // L_0(X) = (X^n - 1) / (n (X - 1)).
+        const Fr boundary_factor = alpha.squared() * (residue - Fr::one()) * domain_.n_inverse;
+        const Fr beta_u = beta * u_;
+        const Fr beta_u2 = beta_u * u_;
+        tbb::parallel_for(std::size_t{0}, coset.nb_blocks(), [&](std::size_t block) {
+            std::vector<Fr> points(coset.block_size());
+            coset.write_points(block, points);
+            std::vector<Fr> inverses(points.size());
+            for (std::size_t i = 0; i < points.size(); ++i) inverses[i] = points[i] - Fr::one();
+            batch_inverse_serial(std::span<Fr>(inverses));
+            for (std::size_t i = 0; i < points.size(); ++i) {
+                const std::size_t position = block * points.size() + i;
+                const Fr identity = (l_[position] + beta * points[i] + gamma) *
+                                    (r_[position] + beta_u * points[i] + gamma) *
+                                    (o_[position] + beta_u2 * points[i] + gamma);
+                const Fr boundary = boundary_factor * inverses[i];
+                h[position] += boundary * (z_[position] - Fr::one()) - alpha * identity * z_[position];
+            }
+        });
+    }
+
+    // h = (h + alpha (l + beta s1 + gamma)(r + beta s2 + gamma)(o + beta s3 + gamma) z(omega X)) / (X^n - 1).
+    // The product grows in the memory of L.
+    void add_permutation_side(const Fr& shift, const Fr& residue, std::span<Fr> h) {
+        const Fr alpha = polynomials_.alpha;
+        const Fr beta = polynomials_.beta;
+        const Fr gamma = polynomials_.gamma;
+        const BitReversedCoset<Fr> coset(domain_, shift);
+        const Fr vanishing_inverse = (residue - Fr::one()).inverse();
+        fixed_to_coset({Kind::s1}, shift, other_);
+        for_each_position(
+            n_, [&](std::size_t i) { l_[i] = (l_[i] + beta * other_[i] + gamma) * z_[coset.rotated(i)]; });
+        fixed_to_coset({Kind::s2}, shift, other_);
+        for_each_position(n_, [&](std::size_t i) { l_[i] *= r_[i] + beta * other_[i] + gamma; });
+        fixed_to_coset({Kind::s3}, shift, other_);
+        for_each_position(n_, [&](std::size_t i) {
+            h[i] = (h[i] + alpha * (l_[i] * (o_[i] + beta * other_[i] + gamma))) * vanishing_inverse;
+        });
+    }
+
+    // p + factor * q + constant + linear * X, from degree n + 1 downwards.
+    TopCoefficients<Fr> top_of_wire(std::span<const Fr> p, const Fr& factor, std::span<const Fr> q,
+                                    const Fr& linear) const {
+        TopCoefficients<Fr> top;
+        for (std::size_t i = 0; i < kNbTop; ++i) {
+            top[i] = Fr::zero();
+            if (i > n_ + 1) continue;
+            const std::size_t degree = n_ + 1 - i;
+            top[i] = p[degree];
+            if (degree < q.size()) top[i] += factor * q[degree];
+            if (degree == 1) top[i] += linear;
+            if (degree == 0) top[i] += polynomials_.gamma;
+        }
+        return top;
+    }
+
+    // h[3n + j], j < 6. The numerator is h (X^n - 1), so h[m] = numerator[m + n] + h[m + n]; from degree 4n
+    // upwards the numerator has only alpha (S side - identity side), whose degree is 4n + 5.
+    TopCoefficients<Fr> top_of_quotient() {
+        const Fr alpha = polynomials_.alpha;
+        const Fr beta = polynomials_.beta;
+        const std::array<std::span<const Fr>, 3> wires{polynomials_.l, polynomials_.r, polynomials_.o};
+        const std::array<FixedColumn, 3> permutation{FixedColumn{Kind::s1}, FixedColumn{Kind::s2},
+                                                     FixedColumn{Kind::s3}};
+        TopCoefficients<Fr> z_top, permutation_side;
+        Fr omega_power = domain_.omega.squared();  // omega^(n + 2)
+        for (std::size_t i = 0; i < kNbTop; ++i) {
+            z_top[i] = i <= n_ + 2 ? polynomials_.z[n_ + 2 - i] : Fr::zero();
+            permutation_side[i] = z_top[i] * omega_power;
+            omega_power *= domain_.omega_inverse;
+        }
+        TopCoefficients<Fr> identity_side = z_top;
+        Fr beta_u = beta;
+        for (std::size_t t = 0; t < 3; ++t) {
+            permutation_side = top_of_product(
+                permutation_side,
+                top_of_wire(wires[t], beta, fixed_.monomial(permutation[t], fixed_scratch_), Fr::zero()));
+            identity_side = top_of_product(identity_side, top_of_wire(wires[t], Fr::zero(), {}, beta_u));
+            beta_u *= u_;
+        }
+        TopCoefficients<Fr> top;
+        for (std::size_t j = kNbTop; j-- > 0;) {
+            const std::size_t from_top = kNbTop - 1 - j;
+            top[j] = alpha * (permutation_side[from_top] - identity_side[from_top]);
+            if (j + n_ < kNbTop) top[j] += top[j + n_];
+        }
+        return top;
+    }
+
+    // What h's coefficients from 3n upwards contribute to h mod (X^n - residue).
+    void subtract_top(const Fr& residue, std::span<Fr> part) const {
+        Fr power = residue * residue * residue;
+        for (std::size_t j = 0; j < kNbTop; ++j) {
+            if (j > 0 && j % n_ == 0) power *= residue;
+            part[j % n_] -= power * top_[j];
+        }
+    }
+
+    // From h mod (X^n - a_c), c = 0, 1, 2, that is A0 + a_c A1 + a_c^2 A2, to A0, A1, A2: the inverse of the
+    // Vandermonde matrix, whose column c holds the coefficients of the Lagrange polynomial of a_c.
+    void join_residues(const std::array<Fr, kNbCosets>& a,
+                       std::array<FieldVector<Fr>, kNbCosets>& parts) const {
+        Fr inverse[kNbCosets][kNbCosets];
+        for (std::size_t c = 0; c < kNbCosets; ++c) {
+            const Fr& b = a[(c + 1) % kNbCosets];
+            const Fr& d = a[(c + 2) % kNbCosets];
+            const Fr scale = ((a[c] - b) * (a[c] - d)).inverse();
+            inverse[0][c] = b * d * scale;
+            inverse[1][c] = -(b + d) * scale;
+            inverse[2][c] = scale;
+        }
+        for_each_position(n_, [&](std::size_t i) {
+            const Fr v[kNbCosets] = {parts[0][i], parts[1][i], parts[2][i]};
+            for (std::size_t row = 0; row < kNbCosets; ++row) {
+                parts[row][i] = inverse[row][0] * v[0] + inverse[row][1] * v[1] + inverse[row][2] * v[2];
+            }
+        });
+    }
+
+    // From chunks of n and the top coefficients to chunks of n + 2, in place: each chunk takes from those
+    // behind it, which are still as they were.
+    void cut_into_chunks(std::array<FieldVector<Fr>, kNbCosets>& parts) const {
+        const auto coefficient = [&](std::size_t degree) {
+            return degree < 3 * n_ ? parts[degree / n_][degree % n_] : top_[degree - 3 * n_];
+        };
+        for (FieldVector<Fr>& part : parts) part.resize(n_ + 2);
+        for (std::size_t chunk = 0; chunk < kNbCosets; ++chunk) {
+            for (std::size_t i = chunk == 0 ? n_ : 0; i < n_ + 2; ++i) {
+                parts[chunk][i] = coefficient(chunk * (n_ + 2) + i);
+            }
+        }
+    }
+
+    const QuotientPolynomials<Fr>& polynomials_;
+    CpuFixedColumns<C>& fixed_;
+    const Ntt<Fr>& ntt_;
+    const Domain<Fr>& domain_;
+    const std::size_t n_;
+    const Fr u_;
+
+    TopCoefficients<Fr> top_;
+    FieldVector<Fr> l_, r_, o_, z_, other_, fixed_scratch_;
+};
+
+}  // namespace
+
+template <class C>
+std::array<FieldVector<typename C::Fr>, 3> quotient(const QuotientPolynomials<typename C::Fr>& polynomials,
+                                                    CpuFixedColumns<C>& fixed,
+                                                    const Ntt<typename C::Fr>& ntt) {
+    return QuotientBuilder<C>(polynomials, fixed, ntt).build();
+}
+
+#define PLONKD_INSTANTIATE(C)                                                                 \
+    template std::array<FieldVector<C::Fr>, 3> quotient<C>(const QuotientPolynomials<C::Fr>&, \
+                                                           CpuFixedColumns<C>&, const Ntt<C::Fr>&);
+PLONKD_INSTANTIATE(Bn254)
+PLONKD_INSTANTIATE(Bls12377)
+PLONKD_INSTANTIATE(Bw6761)
+#undef PLONKD_INSTANTIATE
+
+}  // namespace plonkd
