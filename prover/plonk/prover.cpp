@@ -4,8 +4,7 @@
 #include <string>
 #include <utility>
 
-#include <tbb/task_arena.h>
-
+#include "prover/plonk/bsb22.hpp"
 #include "prover/plonk/linearisation.hpp"
 #include "prover/plonk/proof_transcript.hpp"
 #include "prover/plonk/setup.hpp"
@@ -21,23 +20,6 @@ constexpr const char* kPermutationPhase = "permutation";
 constexpr const char* kQuotientPhase = "quotient";
 constexpr const char* kOpeningPhase = "openings";
 constexpr const char* kVerifyPhase = "verify";
-
-// Where a row is assigned twice, the later value stands.
-template <class Fr>
-SparseVector<Fr> sparse_vector(std::vector<std::pair<std::uint32_t, Fr>> assignments) {
-    std::stable_sort(assignments.begin(), assignments.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
-    SparseVector<Fr> result;
-    for (const auto& [row, value] : assignments) {
-        if (!result.rows.empty() && result.rows.back() == row) {
-            result.values.back() = value;
-        } else {
-            result.rows.push_back(row);
-            result.values.push_back(value);
-        }
-    }
-    return result;
-}
 
 // One proof on its way: what later rounds need of earlier ones. The rounds are the member functions, in
 // order.
@@ -55,7 +37,8 @@ class ProverRounds {
           options_(options),
           progress_(progress),
           transcript_(options.transcript),
-          blinding_(Blinding<Fr>::draw(options.blinding)) {}
+          blinding_(Blinding<Fr>::draw(options.blinding)),
+          bsb22_(key_, engine_, transcript_, options.blinding) {}
 
     // Solves for all wires; the circuit's BSB22 commitments are made on the way, when the solver comes to
     // them.
@@ -104,7 +87,7 @@ class ProverRounds {
         r_ = engine_.to_monomial(std::move(r_values_), blinding_.r);
         o_ = engine_.to_monomial(std::move(o_values_), blinding_.o);
         z_ = engine_.to_monomial(std::move(z_values), blinding_.z);
-        for (LagrangeColumn<C>& values : bsb22_) {
+        for (LagrangeColumn<C>& values : bsb22_.take_columns()) {
             pi2_.push_back(engine_.to_monomial(std::move(values), {}));
         }
         challenges_.alpha = transcript_.alpha(proof_.bsb22, proof_.z);
@@ -131,8 +114,8 @@ class ProverRounds {
         const auto domain = DomainAtZeta<Fr>::of(verifying_key_, zeta);
         const LinearisationFactors<Fr> factors =
             linearisation_factors(verifying_key_, challenges_, domain, evaluations);
-        const Fr public_input = public_input_at_zeta(verifying_key_, zeta, domain, public_inputs_,
-                                                     std::span<const Fr>(commitment_values_));
+        const Fr public_input =
+            public_input_at_zeta(verifying_key_, zeta, domain, public_inputs_, bsb22_.values());
         proof_.claimed_values = {linearised_value(challenges_, domain, evaluations, public_input),
                                  evaluations.l,
                                  evaluations.r,
@@ -173,39 +156,13 @@ class ProverRounds {
   private:
     using Kind = FixedColumn::Kind;
 
-    // gnark-solver.md section 9: the committed values at their rows, two random ones at rows that are not
-    // opened.
-    Fr commit_bsb22(std::size_t index, std::span<const Fr> committed) {
-        const auto& commitment = key_.commitments.at(index);
-        if (committed.size() != commitment.committed_rows.size()) {
-            throw SetupError("circuit: commitment " + std::to_string(index) + ": expected " +
-                             std::to_string(commitment.committed_rows.size()) + " committed values, found " +
-                             std::to_string(committed.size()));
-        }
-        const auto random = Blinding<Fr>::draw_bsb22(options_.blinding, index);
-        std::vector<std::pair<std::uint32_t, Fr>> assignments;
-        assignments.reserve(committed.size() + 2);
-        for (std::size_t i = 0; i < committed.size(); ++i) {
-            assignments.emplace_back(commitment.committed_rows[i], committed[i]);
-        }
-        assignments.emplace_back(commitment.value_row, random.value_row);
-        assignments.emplace_back(static_cast<std::uint32_t>(key_.nb_public + key_.nb_constraints - 1),
-                                 random.last_row);
-
-        bsb22_[index] = engine_.upload(sparse_vector(std::move(assignments)));
-        const std::array<BlindedColumn<C>, 1> column{{{&bsb22_[index], {}}}};
-        proof_.bsb22[index] = engine_.commit(column).front();
-        commitment_values_[index] = transcript_.hash_to_field(proof_.bsb22[index]);
-        return commitment_values_[index];
-    }
-
     SparseVector<Fr> qk_completion() const {
         std::vector<std::pair<std::uint32_t, Fr>> assignments;
         for (std::size_t i = 0; i < public_inputs_.size(); ++i) {
             assignments.emplace_back(static_cast<std::uint32_t>(i), public_inputs_[i]);
         }
-        for (std::size_t i = 0; i < commitment_values_.size(); ++i) {
-            assignments.emplace_back(key_.commitments[i].value_row, commitment_values_[i]);
+        for (std::size_t i = 0; i < bsb22_.values().size(); ++i) {
+            assignments.emplace_back(key_.commitments[i].value_row, bsb22_.values()[i]);
         }
         return sparse_vector(std::move(assignments));
     }
@@ -246,8 +203,7 @@ class ProverRounds {
             power *= folding;
         }
         MonomialColumn<C> folded = engine_.linear_combination(terms);
-        l_ = r_ = o_ = {};
-        h_ = {};
+        for (MonomialColumn<C>* column : {&l_, &r_, &o_, &h_[0], &h_[1], &h_[2]}) *column = {};
         pi2_.clear();
         return folded;
     }
@@ -267,8 +223,7 @@ class ProverRounds {
     std::span<const Fr> public_inputs_;
     Fr wire_0_;
     LagrangeColumn<C> l_values_, r_values_, o_values_;
-    std::vector<LagrangeColumn<C>> bsb22_;
-    std::vector<Fr> commitment_values_;
+    Bsb22Commitments<C> bsb22_;
     MonomialColumn<C> l_, r_, o_, z_;
     std::vector<MonomialColumn<C>> pi2_;
     std::array<MonomialColumn<C>, 3> h_;
