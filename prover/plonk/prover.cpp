@@ -44,18 +44,9 @@ class ProverRounds {
     // them.
     void solve(std::span<const Fr> witness) {
         const auto phase = progress_.phase(kSolvePhase);
-        bsb22_.resize(key_.commitments.size());
-        proof_.bsb22.resize(key_.commitments.size());
-        commitment_values_.resize(key_.commitments.size());
-        Solution<C> solution =
-            plonkd::solve<C>(program_, witness, [&](std::size_t commitment, std::span<const Fr> committed) {
-                // The solver's other threads must not hand this one their work while it waits for its own.
-                return tbb::this_task_arena::isolate([&] { return commit_bsb22(commitment, committed); });
-            });
-        for (std::size_t i = 0; i < bsb22_.size(); ++i) {
-            if (!bsb22_[i])
-                throw SetupError("circuit: no instruction computes commitment " + std::to_string(i));
-        }
+        Solution<C> solution = plonkd::solve<C>(program_, witness, bsb22_.hook());
+        bsb22_.expect_complete();
+        proof_.bsb22 = bsb22_.commitments();
         public_inputs_ = witness.first(key_.nb_public);
         // Wire 0 fills all unused cells (gnark-solver.md section 5).
         wire_0_ = witness.empty() ? Fr::zero() : witness[0];
