@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "prover/curve/endomorphism.hpp"
 #include "prover/curve/twist.hpp"
 
 namespace plonkd {
@@ -48,9 +49,8 @@ struct CubicEndomorphism {
 // r = x^4 - x^2 + 1: a = 1, d = x^2 for the seed x = 0x8508c00000000001.
 const CubicEndomorphism<Bls12377Fp>& bls12377_g1_endomorphism() {
     static const CubicEndomorphism<Bls12377Fp> instance{
-        Bls12377Fp::from_canonical(big_int_from_hex<6>(
-            "9b3af05dd14f6ec619aaf7d34594aabc5ed1347970dec00452217cc900000008508c00000000001")),
-        false, big_int_from_hex<3>("1"), big_int_from_hex<3>("452217cc900000010a11800000000001")};
+        cube_root_of_unity<Bls12377>(), false, big_int_from_hex<3>("1"),
+        big_int_from_hex<3>("452217cc900000010a11800000000001")};
     return instance;
 }
 
@@ -60,13 +60,6 @@ const CubicEndomorphism<Bls12377Fp>& bls12377_g1_endomorphism() {
 CubicEndomorphism<Bw6761Fp> bw6761_endomorphism(const Bw6761Fp& root) {
     return {root, true, big_int_from_hex<3>("bf9b117dd04a4002e16ba885fffffffd3a7bfffffffffff"),
             big_int_from_hex<3>("bf9b117dd04a4002e16ba886000000058b0800000000001")};
-}
-
-const Bw6761Fp& bw6761_cube_root_of_unity() {
-    static const Bw6761Fp root = Bw6761Fp::from_canonical(big_int_from_hex<12>(
-        "531dc16c6ecd27aa846c61024e4cca6c1f31e53bd9603c2d17be416c5e4426ee4a737f73b6f952ab5e57926fa701848"
-        "e0a235a0a398300c65759fc45183151f2f082d4dcb5e37cb6290012d96f8819c547ba8a4000002f962140000000002a"));
-    return root;
 }
 
 // Whether psi(P) = (t - 1) P on the twist, t the curve's trace. psi^2 - t psi + p = 0 turns it into
@@ -101,7 +94,7 @@ bool g1_is_in_subgroup<Bls12377>(const Bls12377::G1& point) {
 }
 template <>
 bool g1_is_in_subgroup<Bw6761>(const Bw6761::G1& point) {
-    static const auto endomorphism = bw6761_endomorphism(bw6761_cube_root_of_unity());
+    static const auto endomorphism = bw6761_endomorphism(cube_root_of_unity<Bw6761>());
     return endomorphism.kills(point);
 }
 
@@ -117,7 +110,7 @@ bool g2_is_in_subgroup<Bls12377>(const Bls12377::G2& point) {
 }
 template <>
 bool g2_is_in_subgroup<Bw6761>(const Bw6761::G2& point) {
-    static const auto endomorphism = bw6761_endomorphism(bw6761_cube_root_of_unity().squared());
+    static const auto endomorphism = bw6761_endomorphism(cube_root_of_unity<Bw6761>().squared());
     return endomorphism.kills(point);
 }
 
