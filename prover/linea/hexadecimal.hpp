@@ -19,9 +19,9 @@ std::vector<std::uint8_t> decode_hexadecimal(std::string_view text, std::string_
 std::string encode_hexadecimal(std::span<const std::uint8_t> bytes);
 
 // The same for a field element's canonical big-endian encoding, all digits.
-template <class Fr>
-std::string encode_hexadecimal(const Fr& element) {
-    std::uint8_t bytes[Fr::kBytes];
+template <class Params>
+std::string encode_hexadecimal(const PrimeField<Params>& element) {
+    std::uint8_t bytes[PrimeField<Params>::kBytes];
     element.to_bytes(bytes);
     return encode_hexadecimal(std::span<const std::uint8_t>(bytes));
 }
