@@ -38,19 +38,6 @@ void check_against_circuit(const VerifyingKey<C>& verifying_key, const CircuitKe
 }  // namespace
 
 template <class C>
-LoadedCircuit<C> LoadedCircuit<C>::load(const std::filesystem::path& circuit,
-                                        const std::filesystem::path& srs,
-                                        const std::optional<std::filesystem::path>& verifying_key,
-                                        std::unique_ptr<Engine<C>> engine, Progress& progress) {
-    const ConstraintSystem system = ConstraintSystem::open(circuit);
-    const std::size_t n = system.domain_size();
-    std::optional<VerifyingKey<C>> given_key;
-    if (verifying_key) given_key = read_verifying_key<C>(*verifying_key);
-    return load(system, open_srs<C>(find_srs(srs, C::kId, n), n), std::move(given_key), std::move(engine),
-                progress);
-}
-
-template <class C>
 LoadedCircuit<C> LoadedCircuit<C>::load(const ConstraintSystem& system, CircuitSrs<C> srs,
                                         std::optional<VerifyingKey<C>> verifying_key,
                                         std::unique_ptr<Engine<C>> engine, Progress& progress) {

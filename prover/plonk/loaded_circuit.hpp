@@ -2,7 +2,6 @@
 // that holds them. A resident worker keeps it; a one-shot command makes it and proves once.
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -14,13 +13,10 @@ namespace plonkd {
 template <class C>
 class LoadedCircuit {
   public:
-    // Reads the circuit, its SRS (a file or a folder) and, where given, its verifying key, which is otherwise
-    // computed. A given key must be consistent, of the circuit's dimensions and of the SRS's secret; that its
-    // commitments are the circuit's too is seen when a proof verifies. Throws SetupError, or DeviceError when
-    // the engine cannot hold it.
-    static LoadedCircuit load(const std::filesystem::path& circuit, const std::filesystem::path& srs,
-                              const std::optional<std::filesystem::path>& verifying_key,
-                              std::unique_ptr<Engine<C>> engine, Progress& progress);
+    // The verifying key is computed where none is given. A given one must be consistent, of the circuit's
+    // dimensions and of the SRS's secret; that its commitments are the circuit's too is seen when a proof
+    // verifies. `system` is needed during the call only. Throws SetupError, or DeviceError when the engine
+    // cannot hold the circuit.
     static LoadedCircuit load(const ConstraintSystem& system, CircuitSrs<C> srs,
                               std::optional<VerifyingKey<C>> verifying_key, std::unique_ptr<Engine<C>> engine,
                               Progress& progress);
