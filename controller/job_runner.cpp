@@ -178,12 +178,12 @@ void JobRunner::terminate_worker() {
     if (state_ != State::running) return;
     state_ = State::terminating;
     log_->warn("{}: terminating the worker", job_.name.file_name);
-    worker_.send_signal(SIGTERM);
+    worker_.terminate();
     timer_.expires_after(settings_.kill_delay);
     timer_.async_wait([this](const boost::system::error_code& aborted) {
         if (aborted || state_ != State::terminating) return;
         log_->warn("{}: the worker ignored SIGTERM, killing it", job_.name.file_name);
-        worker_.send_signal(SIGKILL);
+        worker_.kill();
     });
 }
 

@@ -7,6 +7,9 @@
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
+#include <vector>
+
+#include "controller/command_line.hpp"
 
 namespace plonkd {
 
@@ -18,7 +21,7 @@ namespace {
 
 // Between fork and exec: only async-signal-safe calls. `error_pipe` closes on a successful exec; on failure
 // it carries errno.
-[[noreturn]] void become_worker(const char* command, pid_t parent, int error_pipe,
+[[noreturn]] void become_worker(char* const* arguments, pid_t parent, int error_pipe,
                                 const sigset_t& signal_mask) {
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -37,7 +40,8 @@ namespace {
     }
     sigprocmask(SIG_SETMASK, &signal_mask, nullptr);
 
-    execl("/bin/sh", "sh", "-c", command, static_cast<char*>(nullptr));
+    // The name has a slash, so nothing is searched; a script without an interpreter line goes to the shell.
+    execvp(arguments[0], arguments);
     const int error = errno;
     [[maybe_unused]] const ssize_t written = write(error_pipe, &error, sizeof error);
     _exit(127);
@@ -51,12 +55,17 @@ Worker::Worker(boost::asio::io_context& loop) : child_signal_(loop, SIGCHLD) {
 
 Worker::~Worker() {
     if (leader_ <= 0) return;
-    kill(-leader_, SIGKILL);
+    kill();
     while (waitpid(-leader_, nullptr, 0) > 0 || errno == EINTR) {
     }
 }
 
 void Worker::start(const std::string& command, OnExit on_exit) {
+    std::vector<std::string> words = arguments_for(command);
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+
     int error_pipe[2];
     if (pipe2(error_pipe, O_CLOEXEC) != 0) throw_last_error("pipe");
 
@@ -66,7 +75,7 @@ void Worker::start(const std::string& command, OnExit on_exit) {
     sigprocmask(SIG_SETMASK, &all_signals, &previous_mask);
     const pid_t parent = getpid();
     const pid_t child = fork();
-    if (child == 0) become_worker(command.c_str(), parent, error_pipe[1], previous_mask);
+    if (child == 0) become_worker(arguments.data(), parent, error_pipe[1], previous_mask);
     const int fork_error = errno;
     sigprocmask(SIG_SETMASK, &previous_mask, nullptr);
     close(error_pipe[1]);
@@ -85,17 +94,23 @@ void Worker::start(const std::string& command, OnExit on_exit) {
     close(error_pipe[0]);
     if (count == sizeof exec_error) {
         waitpid(child, nullptr, 0);
-        throw std::system_error(exec_error, std::generic_category(), "/bin/sh");
+        throw std::system_error(exec_error, std::generic_category(), words[0]);
     }
 
     leader_ = child;
-    leader_dead_ = false;
+    asked_to_end_ = false;
     on_exit_ = std::move(on_exit);
     wait_for_child_signal();
 }
 
-void Worker::send_signal(int signal) const {
-    if (leader_ > 0) kill(-leader_, signal);
+void Worker::terminate() {
+    if (leader_ <= 0) return;
+    asked_to_end_ = true;
+    ::kill(-leader_, SIGTERM);
+}
+
+void Worker::kill() {
+    if (leader_ > 0) ::kill(-leader_, SIGKILL);
 }
 
 void Worker::wait_for_child_signal() {
@@ -110,9 +125,8 @@ void Worker::reap() {
     pid_t reaped;
     while ((reaped = waitpid(-leader_, &status, WNOHANG)) > 0) {
         if (reaped != leader_) continue;
-        leader_dead_ = true;
         leader_status_ = status;
-        kill(-leader_, SIGKILL);
+        if (!asked_to_end_) kill();
     }
     const bool group_is_gone = reaped < 0 && errno == ECHILD;
     if (!group_is_gone) return wait_for_child_signal();

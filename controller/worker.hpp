@@ -18,7 +18,7 @@ namespace plonkd {
 // Single-threaded like the event loop it is bound to; must not be destroyed while that loop still runs.
 class Worker {
   public:
-    // Status as of waitpid(2) of the group's leader, the shell or what it has become.
+    // Status as of waitpid(2) of the group's first process.
     using OnExit = std::function<void(int wait_status)>;
 
     explicit Worker(boost::asio::io_context& loop);
@@ -35,8 +35,12 @@ class Worker {
     bool alive() const { return leader_ > 0; }
     pid_t process_id() const { return leader_; }
 
-    // Sends the signal to the whole group; nothing happens if it is already dead.
-    void send_signal(int signal) const;
+    // Asks the whole group to end (SIGTERM). From then on its first process may die before the others: a
+    // shell does not wait for a command that still cleans up.
+    void terminate();
+
+    // Kills the whole group. Both do nothing if it is already dead.
+    void kill();
 
   private:
     void wait_for_child_signal();
@@ -44,7 +48,7 @@ class Worker {
 
     boost::asio::signal_set child_signal_;
     pid_t leader_ = 0;  // process and group id; 0: no worker
-    bool leader_dead_ = false;
+    bool asked_to_end_ = false;
     int leader_status_ = 0;
     OnExit on_exit_;
 };
