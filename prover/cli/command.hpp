@@ -14,4 +14,7 @@ void add_srs_command(CLI::App& app);
 void add_bench_command(CLI::App& app);
 void add_prove_command(CLI::App& app);
 
+// `prover bench solve`, a sub-command of bench.
+void add_bench_solve_command(CLI::App& bench);
+
 }  // namespace plonkd

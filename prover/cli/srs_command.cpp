@@ -5,8 +5,7 @@
 #include <string>
 
 #include "prover/cli/command.hpp"
-#include "prover/curve/fixed_base.hpp"
-#include "prover/gnark/kzg.hpp"
+#include "prover/plonk/dev_srs.hpp"
 
 namespace plonkd {
 
@@ -17,23 +16,6 @@ struct DevSrsOptions {
     std::size_t nb_points = 0;
     std::filesystem::path out;
 };
-
-// tau is the seed's bytes as a big-endian integer mod r; point i is tau^i * G1 with the standard generators.
-template <class C>
-void write_dev_srs(const DevSrsOptions& options) {
-    using Fr = typename C::Fr;
-    const Fr tau = Fr::from_bytes_reduced(
-        {reinterpret_cast<const std::uint8_t*>(options.seed.data()), options.seed.size()});
-    if (tau.is_zero()) throw RequestError("--seed gives the secret zero: choose another text");
-
-    KzgVerifyingKey<C> vk;
-    vk.g1 = C::g1_generator();
-    vk.g2[0] = C::g2_generator();
-    vk.g2[1] = multiply(C::g2_generator(), tau).to_affine();
-    for (std::size_t i = 0; i < 2; ++i) vk.lines[i] = pairing_lines<C>(vk.g2[i]);
-    const std::vector<typename C::G1> points = fixed_base_powers<C>(vk.g1, tau, options.nb_points);
-    write_memdump<C>(options.out, vk, points);
-}
 
 }  // namespace
 
@@ -54,11 +36,14 @@ void add_srs_command(CLI::App& app) {
     dev->add_option("--seed", options->seed, "Text that the secret is made from")->required();
     dev->add_option("--out", options->out, "File to write")->type_name("FILE")->required();
     dev->callback([options] {
-        std::cerr << "prover: warning: insecure test SRS: its secret follows from the seed, so anyone can "
-                     "forge proofs "
-                     "with it\n";
-        with_curve(*curve_from_name(options->curve),
-                   [&](auto curve) { write_dev_srs<decltype(curve)>(*options); });
+        std::cerr
+            << "prover: warning: insecure test SRS: its secret follows from the seed, so anyone can forge "
+               "proofs with it\n";
+        with_curve(*curve_from_name(options->curve), [&](auto curve) {
+            using C = decltype(curve);
+            const Srs<C> dev_srs = make_dev_srs<C>(options->seed, options->nb_points);
+            write_memdump<C>(options->out, dev_srs.vk(), dev_srs.points());
+        });
     });
 }
 
