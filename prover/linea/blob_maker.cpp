@@ -1,6 +1,7 @@
 #include "prover/linea/blob_maker.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "prover/failure/failure.hpp"
 #include "prover/hash/keccak256.hpp"
@@ -76,6 +77,11 @@ CompressionRequest make_request(const BlobContent& content, const Dictionary& di
     if (content.batches.empty() ||
         std::ranges::any_of(content.batches, [](const auto& batch) { return batch.empty(); })) {
         throw RequestError("blob maker: a blob needs at least one batch, a batch at least one block");
+    }
+    if (options.blob_bytes % kBlobElementBytes != 0 ||
+        !std::has_single_bit(options.blob_bytes / kBlobElementBytes)) {
+        throw RequestError("blob maker: the capacity must be a power of two of 32-byte elements, found " +
+                           std::to_string(options.blob_bytes) + " bytes");
     }
     const Bytes blob = make_blob(content, dictionary, options);
     Bytes padded = blob;

@@ -22,6 +22,8 @@ class DictionaryStore {
 
     explicit DictionaryStore(std::vector<Dictionary> dictionaries) : dictionaries_(std::move(dictionaries)) {}
 
+    const std::vector<Dictionary>& all() const { return dictionaries_; }
+
     // Throws RequestError for a checksum that no dictionary has.
     const Dictionary& find(std::span<const std::uint8_t, 32> checksum) const;
 
