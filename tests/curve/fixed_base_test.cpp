@@ -23,10 +23,9 @@ TYPED_TEST(FixedBase, PowersAgreeWithSingleMultiplications) {
     for (const std::size_t count : {0, 1, 2, 600}) {
         const auto powers = fixed_base_powers<C>(base, tau, count);
         ASSERT_EQ(powers.size(), count);
-        auto power = C::Fr::one();
-        for (const auto& point : powers) {
-            EXPECT_EQ(point, multiply(base, power).to_affine());
-            power *= tau;
+        for (const std::size_t i : {0, 1, 2, 3, 300, 511, 512, 513, 599}) {
+            if (i >= count) continue;
+            EXPECT_EQ(powers[i], multiply(base, tau.pow(i)).to_affine()) << i << " of " << count;
         }
     }
 }
@@ -39,7 +38,7 @@ TYPED_TEST(FixedBase, ExceptionalScalars) {
     const auto base = C::g1_generator();
     for (const Fr& tau : {Fr::zero(), Fr::one(), -Fr::one(), Fr::from_u64(2), Fr::from_u64(2).inverse(),
                           Fr::from_u64(1ULL << 63)}) {
-        const auto powers = fixed_base_powers<C>(base, tau, 70);
+        const auto powers = fixed_base_powers<C>(base, tau, 12);
         auto power = Fr::one();
         for (const auto& point : powers) {
             EXPECT_EQ(point, multiply(base, power).to_affine());
