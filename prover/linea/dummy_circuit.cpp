@@ -2,6 +2,7 @@
 
 #include "prover/gnark/constraint_system_writer.hpp"
 #include "prover/gnark/instruction.hpp"
+#include "prover/solver/hints/registry.hpp"
 
 namespace plonkd {
 namespace {
@@ -24,9 +25,7 @@ constexpr std::uint32_t kId = kNbReservedCoefficients;  // the only coefficient 
 constexpr std::uint32_t kOrdinary = 0, kCommitted = 1, kCommitmentValue = 2;
 
 constexpr std::uint64_t kCommittedRow = 4, kCommitmentRow = 5;
-constexpr std::uint32_t kCommitmentHint = 4156202267;  // FNV-1a of the name below
-constexpr const char* kCommitmentHintName =
-    "github.com/consensys/gnark/frontend/cs.Bsb22CommitmentComputePlaceholder";
+constexpr std::uint32_t kCommitmentHint = hint_id(kCommitmentHintName);
 
 }  // namespace
 
@@ -39,7 +38,7 @@ std::vector<std::uint8_t> make_dummy_circuit(std::uint64_t id) {
     description.blueprints = {GenericHint{}, GenericSparseR1C{}, SparseR1CMul{}, SparseR1CAdd{}};
     description.commitments = {
         {/*width=*/1, /*committed=*/{kCommittedRow}, /*commitment_index=*/kCommitmentRow}};
-    description.hints = {{kCommitmentHint, kCommitmentHintName}};
+    description.hints = {{kCommitmentHint, std::string(kCommitmentHintName)}};
 
     ConstraintSystemWriter writer(std::move(description));
     const auto add = [&](std::uint32_t blueprint, std::uint32_t wire_offset,
