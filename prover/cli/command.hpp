@@ -13,5 +13,9 @@ void add_plonk_command(CLI::App& app);
 void add_srs_command(CLI::App& app);
 void add_bench_command(CLI::App& app);
 void add_prove_command(CLI::App& app);
+void add_blob_command(CLI::App& app);
+
+// `prover bench solve`, a sub-command of bench.
+void add_bench_solve_command(CLI::App& bench);
 
 }  // namespace plonkd

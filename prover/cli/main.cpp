@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
     plonkd::add_srs_command(app);
     plonkd::add_inspect_command(app);
     plonkd::add_bench_command(app);
+    plonkd::add_blob_command(app);
 
     try {
         app.parse(argc, argv);

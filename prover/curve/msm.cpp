@@ -83,54 +83,8 @@ typename C::G1Jacobian msm(std::span<const typename C::G1> points, std::span<con
     return result;
 }
 
-template <class C>
-std::vector<typename C::G1> fixed_base_powers(const typename C::G1& base, const typename C::Fr& tau,
-                                              std::size_t count) {
-    using Jacobian = typename C::G1Jacobian;
-    using Fr = typename C::Fr;
-    constexpr unsigned kWindowBits = 8;
-    constexpr std::size_t kEntries = std::size_t{1} << kWindowBits;
-    constexpr std::size_t kWindows = Fr::kBytes;
-
-    // table[w][d] = d * 2^(8w) * base
-    std::vector<Jacobian> multiples(kWindows * kEntries);
-    Jacobian window_base = Jacobian::from_affine(base);
-    for (std::size_t w = 0; w < kWindows; ++w) {
-        multiples[w * kEntries] = Jacobian::infinity();
-        for (std::size_t d = 1; d < kEntries; ++d) {
-            multiples[w * kEntries + d] = multiples[w * kEntries + d - 1] + window_base;
-        }
-        window_base = multiples[w * kEntries + kEntries - 1] + window_base;
-    }
-    const std::vector<typename C::G1> table = to_affine(std::span<const Jacobian>(multiples));
-
-    constexpr std::size_t kBlock = 1024;
-    std::vector<typename C::G1> result(count);
-    tbb::parallel_for(std::size_t{0}, (count + kBlock - 1) / kBlock, [&](std::size_t block) {
-        const std::size_t first = block * kBlock;
-        const std::size_t size = std::min(kBlock, count - first);
-        std::vector<Jacobian> sums(size);
-        Fr power = tau.pow(first);
-        for (Jacobian& sum : sums) {
-            const auto scalar = power.to_canonical();
-            sum = Jacobian::infinity();
-            for (std::size_t w = 0; w < kWindows; ++w) {
-                sum = sum + table[w * kEntries + (scalar.limb[w / 8] >> (8 * (w % 8)) & 0xff)];
-            }
-            power *= tau;
-        }
-        const std::vector<typename C::G1> affine = to_affine(std::span<const Jacobian>(sums));
-        std::copy(affine.begin(), affine.end(), result.begin() + static_cast<std::ptrdiff_t>(first));
-    });
-    return result;
-}
-
 template Bn254::G1Jacobian msm<Bn254>(std::span<const Bn254::G1>, std::span<const Bn254::Fr>);
 template Bls12377::G1Jacobian msm<Bls12377>(std::span<const Bls12377::G1>, std::span<const Bls12377::Fr>);
 template Bw6761::G1Jacobian msm<Bw6761>(std::span<const Bw6761::G1>, std::span<const Bw6761::Fr>);
-template std::vector<Bn254::G1> fixed_base_powers<Bn254>(const Bn254::G1&, const Bn254::Fr&, std::size_t);
-template std::vector<Bls12377::G1> fixed_base_powers<Bls12377>(const Bls12377::G1&, const Bls12377::Fr&,
-                                                               std::size_t);
-template std::vector<Bw6761::G1> fixed_base_powers<Bw6761>(const Bw6761::G1&, const Bw6761::Fr&, std::size_t);
 
 }  // namespace plonkd

@@ -16,9 +16,4 @@ namespace plonkd {
 template <class C>
 typename C::G1Jacobian msm(std::span<const typename C::G1> points, std::span<const typename C::Fr> scalars);
 
-// tau^i * base for i < count: the powers of a test SRS. Fixed-base windows, batch normalisation, parallel.
-template <class C>
-std::vector<typename C::G1> fixed_base_powers(const typename C::G1& base, const typename C::Fr& tau,
-                                              std::size_t count);
-
 }  // namespace plonkd

@@ -1,7 +1,7 @@
 // Fixed-width unsigned integers of N 64-bit limbs, least significant limb first.
 //
-// Plain carriers for values on their way into and out of the Montgomery fields, usable in constant expressions and in
-// device code. Unbounded integers (hints) use GMP instead.
+// Plain carriers for values on their way into and out of the Montgomery fields, usable in constant
+// expressions and in device code. Unbounded integers (hints) use GMP instead.
 #pragma once
 
 #include <cstddef>
@@ -81,7 +81,8 @@ struct BigInt {
     }
 };
 
-// The integer written as `hex` (no prefix). For constants: a digit too many or a wrong character does not compile.
+// The integer written as `hex` (no prefix). For constants: a digit too many or a wrong character does not
+// compile.
 template <std::size_t N>
 constexpr BigInt<N> big_int_from_hex(const char* hex) {
     BigInt<N> value{};

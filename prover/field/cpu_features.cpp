@@ -53,4 +53,6 @@ const CpuFeatures& cpu_features() {
     return features;
 }
 
+bool cpu_has_bmi2_adx = cpu_features().bmi2_adx;
+
 }  // namespace plonkd

@@ -15,4 +15,9 @@ struct CpuFeatures {
 
 const CpuFeatures& cpu_features();
 
+// cpu_features().bmi2_adx as a plain variable, for the branch in every scalar product. False until the
+// dynamic initialisation of this translation unit: products made earlier take the portable path. Tests may
+// clear and restore it to compare the paths.
+extern bool cpu_has_bmi2_adx;
+
 }  // namespace plonkd

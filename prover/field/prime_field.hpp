@@ -1,15 +1,28 @@
-// Prime fields in Montgomery form: an element x is held as x * R mod p, R = 2^(64 * limbs), limbs least significant
-// first. All constants are derived at compile time from the modulus; host and device share this header.
+// Prime fields in Montgomery form: an element x is held as x * R mod p, R = 2^(64 * limbs), limbs least
+// significant first. All constants are derived at compile time from the modulus; host and device share this
+// header.
 //
-// `Params` supplies `kModulus` (a BigInt) and is otherwise empty; the fields of the supported curves are in fields.hpp.
-// The modulus must leave the top bit of its top limb free, which lets the carry of the interleaved multiplication be
-// dropped (section 2.3.2 of eprint 2012/309 and gnark-crypto's "no-carry" note).
+// `Params` supplies `kModulus` (a BigInt) and is otherwise empty; the fields of the supported curves are in
+// fields.hpp. Products on an x86-64 host take the BMI2/ADX form where the processor has it (one predictable
+// branch on a cached flag); constant expressions, device code and other hosts take the portable one. Both
+// give the same limbs.
+//
+// The modulus must leave the top bit of its top limb free, which lets the carry of the interleaved
+// multiplication be dropped (section 2.3.2 of eprint 2012/309 and gnark-crypto's "no-carry" note).
 #pragma once
 
 #include <optional>
 #include <span>
+#include <type_traits>
 
 #include "prover/field/big_int.hpp"
+#include "prover/field/modular_inverse.hpp"
+#if defined(__x86_64__) && defined(__OPTIMIZE__) && !defined(__CUDA_ARCH__)
+#include "prover/field/adx_product.hpp"
+#include "prover/field/cpu_features.hpp"
+#include "prover/field/x86_mod_add.hpp"
+#define PLONKD_X86_64_HOST 1
+#endif
 
 namespace plonkd {
 
@@ -46,7 +59,8 @@ class PrimeField {
     }
     PLONKD_HD constexpr const Int& montgomery() const { return value_; }
 
-    // Canonical big-endian, exactly kBytes long; nothing if the length differs or the integer is not below the modulus.
+    // Canonical big-endian, exactly kBytes long; nothing if the length differs or the integer is not below
+    // the modulus.
     static std::optional<PrimeField> from_bytes(std::span<const std::uint8_t> big_endian) {
         if (big_endian.size() != kBytes) return std::nullopt;
         Int x{};
@@ -78,24 +92,54 @@ class PrimeField {
     }
 
     PLONKD_HD friend constexpr PrimeField operator+(PrimeField a, const PrimeField& b) {
+#if PLONKD_X86_64_HOST
+        if (!std::is_constant_evaluated()) return PrimeField(x86::add_mod<kModulus>(a.value_, b.value_));
+#endif
         a.value_.add(b.value_);
         a.reduce_once();
         return a;
     }
     PLONKD_HD friend constexpr PrimeField operator-(PrimeField a, const PrimeField& b) {
+#if PLONKD_X86_64_HOST
+        if (!std::is_constant_evaluated()) return PrimeField(x86::sub_mod<kModulus>(a.value_, b.value_));
+#endif
         if (a.value_.sub(b.value_) != 0) a.value_.add(kModulus);
         return a;
     }
     PLONKD_HD friend constexpr PrimeField operator*(const PrimeField& a, const PrimeField& b) {
+#if PLONKD_X86_64_HOST
+        if (!std::is_constant_evaluated() && cpu_has_bmi2_adx) [[likely]] {
+            return PrimeField(adx::montgomery_product<kModulus, kNegatedInverse>(a.value_, b.value_));
+        }
+#endif
         return montgomery_product(a, b);
     }
-    PLONKD_HD constexpr PrimeField operator-() const { return is_zero() ? *this : zero() - *this; }
-    PLONKD_HD constexpr PrimeField& operator+=(const PrimeField& b) { return *this = *this + b; }
-    PLONKD_HD constexpr PrimeField& operator-=(const PrimeField& b) { return *this = *this - b; }
-    PLONKD_HD constexpr PrimeField& operator*=(const PrimeField& b) { return *this = *this * b; }
+    PLONKD_HD constexpr PrimeField operator-() const {
+        return is_zero() ? *this : zero() - *this;
+    }
+    PLONKD_HD constexpr PrimeField& operator+=(const PrimeField& b) {
+        return *this = *this + b;
+    }
+    PLONKD_HD constexpr PrimeField& operator-=(const PrimeField& b) {
+        return *this = *this - b;
+    }
+    PLONKD_HD constexpr PrimeField& operator*=(const PrimeField& b) {
+        return *this = *this * b;
+    }
 
-    PLONKD_HD constexpr PrimeField doubled() const { return *this + *this; }
-    PLONKD_HD constexpr PrimeField squared() const { return *this * *this; }
+    PLONKD_HD constexpr PrimeField doubled() const {
+        return *this + *this;
+    }
+    PLONKD_HD constexpr PrimeField squared() const {
+#if PLONKD_X86_64_HOST
+        if constexpr (kLimbs != 6) {
+            if (!std::is_constant_evaluated() && cpu_has_bmi2_adx) [[likely]] {
+                return PrimeField(adx::montgomery_square<kModulus, kNegatedInverse>(value_));
+            }
+        }
+#endif
+        return *this * *this;
+    }
 
     template <std::size_t M>
     PLONKD_HD constexpr PrimeField pow(const BigInt<M>& exponent) const {
@@ -106,10 +150,16 @@ class PrimeField {
         }
         return result;
     }
-    PLONKD_HD constexpr PrimeField pow(std::uint64_t exponent) const { return pow(BigInt<1>{{exponent}}); }
+    PLONKD_HD constexpr PrimeField pow(std::uint64_t exponent) const {
+        return pow(BigInt<1>{{exponent}});
+    }
 
-    // The inverse; the inverse of 0 is 0.
+    // The inverse; the inverse of 0 is 0. Variable time on the host.
     PLONKD_HD constexpr PrimeField inverse() const {
+#if !defined(__CUDA_ARCH__)
+        // 1/(xR) from the division steps; the product with R^3 makes it R/x.
+        if (!std::is_constant_evaluated()) return PrimeField(kModularInverse(value_)) * PrimeField(kR3);
+#endif
         Int exponent = kModulus;
         Int two{};
         two.limb[0] = 2;
@@ -155,7 +205,8 @@ class PrimeField {
             for (std::size_t j = 1; j < kLimbs; ++j) {
                 product = static_cast<u128>(a.value_.limb[j]) * b.value_.limb[i] + t.limb[j] + carry_a;
                 carry_a = static_cast<std::uint64_t>(product >> 64);
-                reduction = static_cast<u128>(m) * kModulus.limb[j] + static_cast<std::uint64_t>(product) + carry_m;
+                reduction =
+                    static_cast<u128>(m) * kModulus.limb[j] + static_cast<std::uint64_t>(product) + carry_m;
                 carry_m = static_cast<std::uint64_t>(reduction >> 64);
                 t.limb[j - 1] = static_cast<std::uint64_t>(reduction);
             }
@@ -169,6 +220,8 @@ class PrimeField {
     static constexpr std::uint64_t kNegatedInverse = negated_inverse_mod_2_64();
     static constexpr Int kR = power_of_two(64 * kLimbs);
     static constexpr Int kR2 = power_of_two(2 * 64 * kLimbs);
+    static constexpr Int kR3 = power_of_two(3 * 64 * kLimbs);
+    static constexpr ModularInverse<kLimbs> kModularInverse{kModulus};
 
     Int value_;
 };

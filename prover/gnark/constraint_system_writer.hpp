@@ -44,8 +44,8 @@ class ConstraintSystemWriter {
     void write(const std::filesystem::path& path) const;
 
   private:
-    struct EncodedSections;
-    EncodedSections encode_sections() const;
+    template <class Sink>
+    void encode_to(Sink&& sink) const;  // calls sink with the file's parts, in order
 
     CircuitDescription description_;
     std::vector<std::uint32_t> blueprint_ids_, constraint_offsets_, wire_offsets_;

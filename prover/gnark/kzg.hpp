@@ -6,12 +6,11 @@
 // name.
 //
 // The verifying key's points are checked for curve and subgroup. The point array of a dump is not, as in
-// gnark; see check_points. Errors are setup errors.
+// gnark; see first_bad_point. Errors are setup errors.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -20,19 +19,12 @@
 #include <vector>
 
 #include "prover/curve/curves.hpp"
-#include "prover/curve/pairing.hpp"
+#include "prover/gnark/kzg_verifying_key.hpp"
 #include "prover/gnark/point_form.hpp"
 
 namespace plonkd {
 
 class MappedFile;
-
-template <class C>
-struct KzgVerifyingKey {
-    typename C::G1 g1;
-    typename C::G2 g2[2];      // the generator, and tau times it
-    PairingLines<C> lines[2];  // of g2[0] and g2[1], as stored (gnark-artifacts.md section 5.1)
-};
 
 inline constexpr std::size_t kAllPoints = std::numeric_limits<std::size_t>::max();
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "prover/poly/domain.hpp"
+
 namespace plonkd {
 
 template <class C>

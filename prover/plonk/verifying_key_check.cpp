@@ -1,3 +1,4 @@
+#include <array>
 #include <bit>
 
 #include "prover/plonk/verifier.hpp"
@@ -40,7 +41,7 @@ VerifyResult check_verifying_key(const VerifyingKey<C>& key) {
         }
     }
     for (std::size_t i = 0; i < 2; ++i) {
-        if (!(key.kzg.lines[i] == pairing_lines<C>(key.kzg.g2[i]))) {
+        if (!are_lines_of<C>(key.kzg.lines[i], key.kzg.g2[i])) {
             return refused("the pairing lines are not those of G2 point " + std::to_string(i));
         }
     }

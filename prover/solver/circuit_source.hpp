@@ -1,15 +1,17 @@
 // Where a program is built from: a constraint system in a file, or one that is generated on the fly (a
 // synthetic circuit of mainnet size never exists as a file).
 //
-// A source is walked several times; each walk must yield the same, with the guarantees of ConstraintSystem's
-// streams: instructions in index order with calldata of their blueprint's size, levels that hold every
-// instruction exactly once.
+// A source is walked several times and must yield the same each time: instructions in index order, levels in
+// order. Shapes and ids are checked by whoever walks; a source only guarantees that a blueprint id is in
+// range.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "prover/gnark/circuit_description.hpp"
 #include "prover/gnark/instruction.hpp"
@@ -23,17 +25,25 @@ class CircuitSource {
 
     virtual ~CircuitSource() = default;
 
+    virtual std::string name() const = 0;  // the file, in messages
     virtual const CircuitDescription& description() const = 0;
     virtual std::uint64_t nb_public() const = 0;
     virtual std::uint64_t nb_secret() const = 0;
     virtual std::uint64_t nb_instructions() const = 0;
     virtual std::uint64_t nb_levels() const = 0;
+    virtual std::size_t domain_size() const = 0;
     virtual void for_each_instruction(const InstructionVisitor& visit) const = 0;
     virtual void for_each_level(const LevelVisitor& visit) const = 0;
 
-    // The coefficient table in Montgomery form, kLimbs limbs per element, least significant first: the form
-    // that all fields share, so that this interface need not know the field.
-    virtual void copy_coefficients(std::vector<std::uint64_t>& limbs) const = 0;
+    std::uint64_t nb_witness() const { return nb_public() + nb_secret(); }
+    std::uint64_t nb_wires() const { return nb_witness() + description().nb_internal; }
+};
+
+// With the coefficient table, whose elements depend on the field.
+template <class Fr>
+class FieldCircuitSource : public CircuitSource {
+  public:
+    virtual std::vector<Fr> coefficients() const = 0;
 };
 
 }  // namespace plonkd

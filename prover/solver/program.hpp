@@ -33,8 +33,9 @@
 
 namespace plonkd {
 
-class CircuitSource;
 class ConstraintSystem;
+template <class Fr>
+class FieldCircuitSource;
 template <class Fr>
 struct ProgramData;
 
@@ -47,12 +48,12 @@ struct ProgramStatistics {
     std::uint64_t nb_stretches = 0;
     std::uint64_t nb_wide_stretches = 0;
     std::uint64_t nb_blocks = 0;
-    std::uint64_t nb_dependencies = 0;         // between blocks
-    std::uint64_t nb_narrow_instructions = 0;  // in stretches of narrow levels
-    std::uint64_t nb_deferred_checks = 0;      // rows that only check, moved to the end
-    std::uint64_t nb_deferred_inverses = 0;    // inverses that nobody waits for, moved to the end
-    std::uint64_t nb_committed_rows = 0;       // rows that neither solve nor check
-    std::uint64_t longest_chain_instructions =
+    std::uint64_t nb_dependencies = 0;       // between blocks
+    std::uint64_t nb_narrow_operations = 0;  // in stretches of narrow levels
+    std::uint64_t nb_deferred_checks = 0;    // rows that only check, moved to the end
+    std::uint64_t nb_deferred_inverses = 0;  // inverses that nobody waits for, moved to the end
+    std::uint64_t nb_committed_rows = 0;     // rows that neither solve nor check
+    std::uint64_t longest_chain_operations =
         0;  // on the longest path through the blocks: no schedule is shorter
     std::uint64_t program_bytes = 0;
     double build_seconds = 0;
@@ -61,7 +62,7 @@ struct ProgramStatistics {
     double serial_share() const {
         return nb_instructions == 0
                    ? 0
-                   : static_cast<double>(longest_chain_instructions) / static_cast<double>(nb_instructions);
+                   : static_cast<double>(longest_chain_operations) / static_cast<double>(nb_instructions);
     }
 };
 
@@ -73,7 +74,7 @@ class Program {
     // Throws SetupError when the circuit is for another curve, uses hints that are not registered (all of
     // them are named), or is malformed.
     static Program build(const ConstraintSystem& system);
-    static Program build(const CircuitSource& source);
+    static Program build(const FieldCircuitSource<Fr>& source);
 
     Program(Program&&) noexcept;
     Program& operator=(Program&&) noexcept;

@@ -1,0 +1,23 @@
+#include "controller/logging.hpp"
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+namespace plonkd {
+
+void set_log_level(int level) {
+    constexpr spdlog::level::level_enum kLevels[] = {spdlog::level::critical, spdlog::level::err,
+                                                     spdlog::level::warn,     spdlog::level::info,
+                                                     spdlog::level::debug,    spdlog::level::trace};
+    spdlog::set_level(kLevels[level < 1 ? 0 : level > 6 ? 5 : level - 1]);
+}
+
+std::shared_ptr<spdlog::logger> component_logger(const std::string& component) {
+    if (auto existing = spdlog::get(component)) return existing;
+    auto logger = spdlog::stderr_color_st(component);
+    logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %^%-8l%$ [%n] %v");
+    logger->flush_on(spdlog::level::trace);
+    return logger;
+}
+
+}  // namespace plonkd

@@ -1,0 +1,111 @@
+// controller: watches request folders and runs a prover for every job that appears there.
+
+#include <csignal>
+#include <exception>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include "configuration/configuration.hpp"
+#include "controller/controller.hpp"
+#include "controller/host_class.hpp"
+#include "controller/logging.hpp"
+#include "controller/settings.hpp"
+#include "prover/failure/failure.hpp"
+
+namespace plonkd {
+namespace {
+
+struct Arguments {
+    std::string configuration_file;
+    std::string local_id;
+};
+
+// Turns signals into requests to the controller. SIGTERM, SIGINT and SIGHUP let the running job finish within
+// the grace period; a second SIGINT (somebody waits at a terminal) and SIGUSR1 (the machine is about to be
+// reclaimed) do not.
+class StopSignals {
+  public:
+    explicit StopSignals(boost::asio::io_context& loop) : signals_(loop, SIGTERM, SIGINT, SIGUSR1) {
+        // Under nohup a closed terminal is to be ignored, as it was before.
+        struct sigaction hangup {};
+        if (sigaction(SIGHUP, nullptr, &hangup) == 0 && hangup.sa_handler != SIG_IGN) signals_.add(SIGHUP);
+    }
+
+    void forward_to(Controller& controller) {
+        signals_.async_wait([this, &controller](const boost::system::error_code& aborted, int signal) {
+            if (aborted) return;
+            const bool second_interrupt = signal == SIGINT && interrupted_;
+            interrupted_ = interrupted_ || signal == SIGINT;
+            if (signal == SIGUSR1 || second_interrupt)
+                controller.stop_now();
+            else
+                controller.request_stop();
+            forward_to(controller);
+        });
+    }
+
+  private:
+    boost::asio::signal_set signals_;
+    bool interrupted_ = false;
+};
+
+void run_controller(const Arguments& arguments) {
+    const Configuration configuration = load_configuration(arguments.configuration_file);
+    set_log_level(configuration.log_level);
+    const auto log = component_logger("main-loop");
+
+    // From here on a signal is kept until the loop runs, so that a stop during start-up is a clean one too.
+    boost::asio::io_context loop(1);
+    StopSignals signals(loop);
+
+    const HostClass host = detect_host_class();
+    if (host.has_gpu)
+        log->info("GPU detected ({}): restricting job types to compression (data-availability) only",
+                  host.reason);
+    else
+        log->info("no GPU ({}): taking all enabled job types", host.reason);
+    if (arguments.local_id.rfind("prover", 0) != 0)
+        log->warn(
+            "--local-id {}: Linea's coordinator recognises locked requests by identifiers that begin with "
+            "\"prover\"",
+            arguments.local_id);
+
+    Controller controller(
+        loop, make_settings(configuration, arguments.configuration_file, arguments.local_id, host),
+        [&loop] { loop.stop(); });
+    signals.forward_to(controller);
+    controller.start();
+    loop.run();
+}
+
+}  // namespace
+}  // namespace plonkd
+
+int main(int argc, char** argv) {
+    CLI::App app{"plonkd controller: runs a prover for every request that appears in the configured folders"};
+    app.name("controller");
+    plonkd::Arguments arguments;
+    app.add_option("--config", arguments.configuration_file, "configuration file (TOML)")->required();
+    app.add_option(
+           "--local-id", arguments.local_id,
+           "identifier of this controller, unique among those that share the folders; begins with \"prover\"")
+        ->required();
+    try {
+        app.parse(argc, argv);
+        plonkd::run_controller(arguments);
+        return 0;
+    } catch (const CLI::ParseError& error) {
+        // The reference ends with 1 for every wrong command line.
+        return app.exit(error) == 0 ? 0 : 1;
+    } catch (const plonkd::Failure& failure) {
+        std::cerr << "controller: " << to_string(failure.failure_class()) << " error: " << failure.what()
+                  << '\n';
+        return failure.exit_code();
+    } catch (const std::exception& error) {
+        std::cerr << "controller: internal error: " << error.what() << '\n';
+        return plonkd::Failure::default_exit_code(plonkd::FailureClass::internal);
+    }
+}

@@ -1,0 +1,54 @@
+// prover prove: one job of Linea's queue, as the controller starts it.
+
+#include <spdlog/spdlog.h>
+
+#include "prover/cli/command.hpp"
+#include "prover/cli/engine_choice.hpp"
+#include "prover/worker/compression_job.hpp"
+#include "prover/worker/log_level.hpp"
+
+namespace plonkd {
+namespace {
+
+struct ProveArguments {
+    CompressionJobOptions job;
+    EngineChoice engine = EngineChoice::automatic;
+    bool large = false;
+    bool insecure_fixed_blinding = false;
+};
+
+void run(ProveArguments& arguments) {
+    log_to_standard_error();
+    if (arguments.insecure_fixed_blinding) {
+        spdlog::warn("--insecure-fixed-blinding: the proof hides nothing; for tests only");
+        arguments.job.blinding = BlindingKind::insecure_fixed;
+    }
+    arguments.job.progress = progress_output_for_stderr();
+    arguments.job.make_engine = [choice = arguments.engine] { return make_engine<Bls12377>(choice); };
+    run_compression_job(arguments.job);
+}
+
+}  // namespace
+
+void add_prove_command(CLI::App& app) {
+    CLI::App& command = *app.add_subcommand("prove", "Prove a compression job of Linea's queue");
+    auto arguments = std::make_shared<ProveArguments>();
+    command.add_option("--config", arguments->job.configuration, "Linea's configuration file (TOML)")
+        ->required();
+    command
+        .add_option("--in", arguments->job.request,
+                    "Request file; its path must contain getZkBlobCompressionProof")
+        ->required();
+    command.add_option("--out", arguments->job.response, "Response file; appears complete or not at all")
+        ->required();
+    command.add_flag("--large", arguments->large,
+                     "Accepted for compatibility; has no effect on compression jobs");
+    add_engine_option(command, arguments->engine);
+    command.add_option("--timings", arguments->job.timings, "Write the phases' times to this file (JSON)");
+    command.add_flag(
+        "--insecure-fixed-blinding", arguments->insecure_fixed_blinding,
+        "Replace the random blinding by the test vectors' constants: reproducible, hides nothing");
+    command.callback([arguments] { run(*arguments); });
+}
+
+}  // namespace plonkd

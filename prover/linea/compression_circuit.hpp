@@ -1,0 +1,43 @@
+// A circuit ready to prove compression jobs: the data-availability circuit of the setup folder, or dev mode's
+// dummy. Loaded once, it serves any number of jobs, one at a time.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "prover/hash/sha256.hpp"
+#include "prover/linea/setup_directory.hpp"
+#include "prover/plonk/loaded_circuit.hpp"
+
+namespace plonkd {
+
+class CompressionCircuit {
+  public:
+    using Curve = Bls12377;
+
+    // Full mode: circuit and verifying key of `setup`, SRS of `srs_directory`; the key must be the one the
+    // manifest names. Throws SetupError ("could not load the setup: …"), or DeviceError when the engine
+    // cannot hold it.
+    static CompressionCircuit load(const SetupDirectory& setup, const std::filesystem::path& srs_directory,
+                                   std::unique_ptr<Engine<Curve>> engine, Progress& progress);
+    // Dev mode: the dummy circuit, built in memory.
+    static CompressionCircuit load_dummy(const std::filesystem::path& srs_directory,
+                                         std::unique_ptr<Engine<Curve>> engine, Progress& progress);
+
+    const Digest256& verifying_key_digest() const { return verifying_key_digest_; }
+
+    // The raw proof, verified. A witness that the circuit rejects is a RequestError with exit code 1, as the
+    // reference has no other for it.
+    std::vector<std::uint8_t> prove(const BlobAssignment& assignment, BlindingKind blinding,
+                                    Progress& progress) const;
+
+  private:
+    CompressionCircuit(LoadedCircuit<Curve> circuit, std::optional<std::uint64_t> mock_id);
+
+    LoadedCircuit<Curve> circuit_;
+    std::optional<std::uint64_t> mock_id_;  // of the dummy
+    Digest256 verifying_key_digest_;
+};
+
+}  // namespace plonkd

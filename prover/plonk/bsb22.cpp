@@ -1,0 +1,88 @@
+#include "prover/plonk/bsb22.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include <tbb/task_arena.h>
+
+namespace plonkd {
+
+template <class Fr>
+SparseVector<Fr> sparse_vector(std::vector<std::pair<std::uint32_t, Fr>> assignments) {
+    std::stable_sort(assignments.begin(), assignments.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    SparseVector<Fr> result;
+    for (const auto& [row, value] : assignments) {
+        if (!result.rows.empty() && result.rows.back() == row) {
+            result.values.back() = value;
+        } else {
+            result.rows.push_back(row);
+            result.values.push_back(value);
+        }
+    }
+    return result;
+}
+
+template <class C>
+Bsb22Commitments<C>::Bsb22Commitments(const CircuitKey<C>& key, Engine<C>& engine,
+                                      ProofTranscript<C>& transcript, BlindingKind blinding)
+    : key_(key),
+      engine_(engine),
+      transcript_(transcript),
+      blinding_(blinding),
+      columns_(key.commitments.size()),
+      commitments_(key.commitments.size()),
+      values_(key.commitments.size()) {}
+
+template <class C>
+CommitmentHook<C> Bsb22Commitments<C>::hook() {
+    return [this](std::size_t index, std::span<const Fr> committed) {
+        // A thread that waits for parts of this commitment must not take up the solver's tasks meanwhile: one
+        // of them could be the next commitment, and the engine makes one at a time.
+        return tbb::this_task_arena::isolate([&] { return commit(index, committed); });
+    };
+}
+
+template <class C>
+void Bsb22Commitments<C>::expect_complete() const {
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        if (!columns_[i])
+            throw SetupError("circuit: no instruction computes commitment " + std::to_string(i));
+    }
+}
+
+template <class C>
+typename C::Fr Bsb22Commitments<C>::commit(std::size_t index, std::span<const Fr> committed) {
+    const auto& commitment = key_.commitments.at(index);
+    if (committed.size() != commitment.committed_rows.size()) {
+        throw SetupError("circuit: commitment " + std::to_string(index) + ": expected " +
+                         std::to_string(commitment.committed_rows.size()) + " committed values, found " +
+                         std::to_string(committed.size()));
+    }
+    const auto random = Blinding<Fr>::draw_bsb22(blinding_, index);
+    std::vector<std::pair<std::uint32_t, Fr>> assignments;
+    assignments.reserve(committed.size() + 2);
+    for (std::size_t i = 0; i < committed.size(); ++i) {
+        assignments.emplace_back(commitment.committed_rows[i], committed[i]);
+    }
+    assignments.emplace_back(commitment.value_row, random.value_row);
+    assignments.emplace_back(static_cast<std::uint32_t>(key_.nb_public + key_.nb_constraints - 1),
+                             random.last_row);
+
+    columns_[index] = engine_.upload(sparse_vector(std::move(assignments)));
+    const std::array<BlindedColumn<C>, 1> column{{{&columns_[index], {}}}};
+    commitments_[index] = engine_.commit(column).front();
+    values_[index] = transcript_.hash_to_field(commitments_[index]);
+    return values_[index];
+}
+
+#define PLONKD_INSTANTIATE(C)           \
+    template class Bsb22Commitments<C>; \
+    template SparseVector<C::Fr> sparse_vector(std::vector<std::pair<std::uint32_t, C::Fr>>);
+PLONKD_INSTANTIATE(Bn254)
+PLONKD_INSTANTIATE(Bls12377)
+PLONKD_INSTANTIATE(Bw6761)
+#undef PLONKD_INSTANTIATE
+
+}  // namespace plonkd

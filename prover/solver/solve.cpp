@@ -1,0 +1,105 @@
+#include "prover/solver/solve.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include "prover/solver/failure_report.hpp"
+#include "prover/solver/program_data.hpp"
+#include "prover/solver/run.hpp"
+#include "prover/solver/schedule_runner.hpp"
+
+namespace plonkd {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// One column of the trace (gnark-solver.md section 5): L begins with the public values; everything that no
+// constraint fills repeats the first wire, which is what the permutation expects there.
+template <class Fr>
+void fill_column(const ProgramData<Fr>& program, TraceColumn column, const UninitializedVector<Fr>& wires,
+                 UninitializedVector<Fr>& values) {
+    const Fr padding = wires.empty() ? Fr::zero() : wires[0];
+    const auto& column_wires = program.column_wires[static_cast<std::size_t>(column)];
+    const std::size_t nb_public = program.nb_public;
+    values.resize(program.domain_size);
+    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, values.size(), 4096), [&](const auto& range) {
+        for (std::size_t i = range.begin(); i < range.end(); ++i) {
+            if (i < nb_public) {
+                values[i] = column == TraceColumn::l ? wires[i] : padding;
+            } else if (i - nb_public < column_wires.size()) {
+                values[i] = wires[column_wires[i - nb_public]];
+            } else {
+                values[i] = padding;
+            }
+        }
+    });
+}
+
+std::chrono::duration<double>& time_of(SolveStatistics& statistics, Stretch::Kind kind) {
+    switch (kind) {
+        case Stretch::Kind::narrow:
+            return statistics.narrow;
+        case Stretch::Kind::wide:
+            return statistics.wide;
+        case Stretch::Kind::deferred:
+            break;
+    }
+    return statistics.deferred;
+}
+
+}  // namespace
+
+template <class C>
+Solution<C> solve(const Program<C>& program, std::span<const typename C::Fr> witness,
+                  const CommitmentHook<C>& commit, SolveStatistics* statistics) {
+    using Fr = typename C::Fr;
+    const ProgramData<Fr>& data = program.data();
+    if (witness.size() != data.nb_public + data.nb_secret) {
+        throw RequestError("invalid witness size, got " + std::to_string(witness.size()) + ", expected " +
+                           std::to_string(data.nb_public + data.nb_secret));
+    }
+    if (data.nb_commitments > 0 && !commit)
+        throw InternalError("a circuit with commitments needs a commitment hook");
+
+    SolveStatistics own_statistics;
+    SolveStatistics& times = statistics != nullptr ? *statistics : own_statistics;
+    times = {};
+    times.nb_instructions = data.statistics.nb_instructions;
+    times.nb_threads = tbb::this_task_arena::max_concurrency();
+    const auto start = Clock::now();
+
+    Solution<C> solution;
+    {
+        Run<Fr> run(data, witness, commit);
+        for (const Stretch& stretch : data.schedule.stretches) {
+            const auto stretch_start = Clock::now();
+            run_stretch(data.schedule, stretch, [&run](std::uint32_t block) { run.run_block(block); });
+            time_of(times, stretch.kind) += Clock::now() - stretch_start;
+            if (run.failures().lowest()) throw_failure(data, *run.failures().lowest());
+        }
+        times.commitments = run.commitment_time();
+        times.wide -= times.commitments;
+
+        const auto columns_start = Clock::now();
+        fill_column(data, TraceColumn::l, run.wires(), solution.l);
+        fill_column(data, TraceColumn::r, run.wires(), solution.r);
+        fill_column(data, TraceColumn::o, run.wires(), solution.o);
+        times.columns = Clock::now() - columns_start;
+    }
+    times.total = Clock::now() - start;
+    return solution;
+}
+
+#define PLONKD_INSTANTIATE(C)                                                                       \
+    template Solution<C> solve(const Program<C>&, std::span<const C::Fr>, const CommitmentHook<C>&, \
+                               SolveStatistics*)
+PLONKD_INSTANTIATE(Bn254);
+PLONKD_INSTANTIATE(Bls12377);
+PLONKD_INSTANTIATE(Bw6761);
+#undef PLONKD_INSTANTIATE
+
+}  // namespace plonkd

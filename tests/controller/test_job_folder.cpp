@@ -1,0 +1,121 @@
+// The rename protocol of one job type's directories.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "controller/job_folder.hpp"
+#include "prover/failure/failure.hpp"
+#include "tests/controller/scratch_folder.hpp"
+
+namespace plonkd {
+namespace {
+
+using test::names_in;
+using test::read_file;
+using test::write_file;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const std::string kName = "007-8-ccv0.0-ab-getZkBlobCompressionProof.json.failure.code_1";
+
+class JobFolderProtocol : public testing::Test {
+  protected:
+    void SetUp() override {
+        folder_.create();
+        write_file(requests_ / kName, "request");
+    }
+
+    test::ScratchFolder scratch_;
+    std::filesystem::path requests_ = scratch_.path() / "root/requests";
+    std::filesystem::path responses_ = scratch_.path() / "root/responses";
+    std::filesystem::path done_ = scratch_.path() / "root/requests-done";
+    JobFolder folder_{{JobType::compression}, scratch_.path() / "root", "prover-0"};
+    JobFolder other_{{JobType::compression}, scratch_.path() / "root", "prover-1"};
+    JobName job_ = *parse_job_name({JobType::compression}, kName);
+};
+
+TEST_F(JobFolderProtocol, LockIsOwnedByOne) {
+    EXPECT_FALSE(folder_.lock(job_));
+    EXPECT_EQ(other_.lock(job_), std::errc::no_such_file_or_directory);
+    EXPECT_THAT(names_in(requests_), ElementsAre(kName + ".inprogress.prover-0"));
+}
+
+TEST_F(JobFolderProtocol, SuccessPublishesThenFinishes) {
+    ASSERT_FALSE(folder_.lock(job_));
+    write_file(folder_.temporary_response(), "response");
+    EXPECT_EQ(folder_.temporary_response(), responses_ / "tmp-response-file.prover-0.json");
+    EXPECT_FALSE(folder_.publish(job_));
+    EXPECT_FALSE(folder_.sync_responses());
+    EXPECT_FALSE(folder_.finish_as_success(job_));
+    EXPECT_FALSE(folder_.sync_requests());
+    EXPECT_THAT(names_in(requests_), IsEmpty());
+    EXPECT_THAT(names_in(responses_), ElementsAre("7-8-ab-getZkBlobCompressionProof.json"));
+    EXPECT_THAT(names_in(done_), ElementsAre("007-8-ccv0.0-ab-getZkBlobCompressionProof.json.success"));
+}
+
+TEST_F(JobFolderProtocol, NothingIsPublishedWithoutAResponse) {
+    ASSERT_FALSE(folder_.lock(job_));
+    EXPECT_EQ(folder_.publish(job_), std::errc::no_such_file_or_directory);
+    EXPECT_THAT(names_in(responses_), IsEmpty());
+}
+
+TEST_F(JobFolderProtocol, OlderFilesAreKept) {
+    write_file(responses_ / "7-8-ab-getZkBlobCompressionProof.json", "older");
+    const std::string failed = "007-8-ccv0.0-ab-getZkBlobCompressionProof.json.failure.code_2";
+    write_file(done_ / failed, "older");
+    ASSERT_FALSE(folder_.lock(job_));
+    write_file(folder_.temporary_response(), "newer");
+    EXPECT_FALSE(folder_.publish(job_));
+    EXPECT_EQ(read_file(folder_.response(job_)), "newer");
+    EXPECT_EQ(read_file(folder_.response(job_).string() + ".previous_1"), "older");
+    EXPECT_FALSE(folder_.finish_as_failure(job_, 2));
+    EXPECT_EQ(read_file(done_ / failed), "request");
+    EXPECT_EQ(read_file(done_ / (failed + ".previous_1")), "older");
+}
+
+TEST_F(JobFolderProtocol, RequeueRestoresTheNameAsFound) {
+    ASSERT_FALSE(folder_.lock(job_));
+    EXPECT_FALSE(folder_.requeue(job_));
+    EXPECT_THAT(names_in(requests_), ElementsAre(kName));
+    // The coordinator has written the same request again: one of the two is enough.
+    ASSERT_FALSE(folder_.lock(job_));
+    write_file(requests_ / kName, "request");
+    EXPECT_FALSE(folder_.requeue(job_));
+    EXPECT_THAT(names_in(requests_), ElementsAre(kName));
+    // A different request of that name must not disappear.
+    ASSERT_FALSE(folder_.lock(job_));
+    write_file(requests_ / kName, "another request");
+    EXPECT_EQ(folder_.requeue(job_), std::errc::file_exists);
+    EXPECT_EQ(folder_.lock(job_), std::errc::file_exists);
+    EXPECT_EQ(read_file(requests_ / kName), "another request");
+    EXPECT_EQ(read_file(folder_.locked_request(job_)), "request");
+}
+
+TEST_F(JobFolderProtocol, DeferredRequestsStayInTheQueue) {
+    const JobFolder execution({JobType::execution}, scratch_.path() / "execution", "prover-0");
+    execution.create();
+    write_file(execution.requests() / "1-2-getZkProof.json", "request");
+    const JobName job = *parse_job_name({JobType::execution}, "1-2-getZkProof.json");
+    ASSERT_FALSE(execution.lock(job));
+    EXPECT_FALSE(execution.defer_to_large(job, 137));
+    EXPECT_THAT(names_in(execution.requests()), ElementsAre("1-2-getZkProof.json.large.failure.code_137"));
+}
+
+TEST_F(JobFolderProtocol, TemporaryResponseIsRemovedIfThere) {
+    EXPECT_FALSE(folder_.remove_temporary_response());
+    write_file(folder_.temporary_response(), "x");
+    EXPECT_FALSE(folder_.remove_temporary_response());
+    EXPECT_THAT(names_in(responses_), IsEmpty());
+}
+
+TEST_F(JobFolderProtocol, UncreatableDirectoriesAreNamed) {
+    write_file(scratch_.path() / "file", "");
+    const JobFolder folder({JobType::compression}, scratch_.path() / "file", "prover-0");
+    EXPECT_THROW(folder.create(), SetupError);
+    write_file(scratch_.path() / "half/requests", "");
+    const JobFolder half({JobType::compression}, scratch_.path() / "half", "prover-0");
+    EXPECT_THROW(half.create(), SetupError);
+}
+
+}  // namespace
+}  // namespace plonkd
