@@ -14,7 +14,7 @@
 #pragma once
 
 #include "gpu/curve/affine_point.cuh"
-#include "prover/curve/curves.hpp"
+#include "gpu/curve/host_accumulator.hpp"
 
 namespace plonkd::gpu {
 
@@ -22,14 +22,6 @@ struct TwistedEdwards {
     using Curve = Bls12377;
     using HostFp = Bls12377Fp;
     using Fp = DeviceField<HostFp>;
-
-    // 1/sqrt(3) with the sign that makes -(A + 2)/B of the Montgomery form a square; that square's root; 2d.
-    static constexpr auto kMontgomeryScale = big_int_from_hex<6>(
-        "10f272020f118a1dc07a44b1eeea84d7a504665d66cc8c0ff643cca95ccc0d0f793b8504b428d43401d618f0339eab");
-    static constexpr auto kAbscissaScale = big_int_from_hex<6>(
-        "272fd56ac5c6690cec22e65036018380d743e1f6c15c7cab82b31405cf8a307af39509df5027b6450ae9206343e6e4");
-    static constexpr auto kTwiceD = big_int_from_hex<6>(
-        "196bab03169a4f2ca0b7670ae65fc7437786998c1a32d217f165b2fe0b32139735d947870e3d3e4e02c125684d6e016");
 
     struct alignas(16) Entry {
         Fp y_minus_x, y_plus_x, xy_2d;
@@ -66,7 +58,7 @@ struct TwistedEdwards {
     __device__ __forceinline__ static Accumulator sum(const Accumulator& p, const Accumulator& q) {
         const Fp a = Fp::mul_unreduced(Fp::sub_unreduced<2>(p.y, p.x), Fp::sub_unreduced<2>(q.y, q.x));
         const Fp b = Fp::mul_unreduced(Fp::add_unreduced(p.y, p.x), Fp::add_unreduced(q.y, q.x));
-        const Fp c = Fp::mul_unreduced(Fp::mul_unreduced(p.t, q.t), constant<kTwiceD>());
+        const Fp c = Fp::mul_unreduced(Fp::mul_unreduced(p.t, q.t), twice_d());
         const Fp zz = Fp::mul_unreduced(p.z, q.z);
         const Fp d = Fp::add_unreduced(zz, zz);
         const Fp e = Fp::sub_unreduced<2>(b, a);
@@ -95,9 +87,9 @@ struct TwistedEdwards {
     __device__ __forceinline__ static Accumulator from_affine(const AffinePoint<Fp>& point) {
         if (point.is_infinity()) return identity();
         const Fp x_plus_one = point.x + Fp::one();
-        const Fp u = constant<kMontgomeryScale>() * x_plus_one;
+        const Fp u = montgomery_scale() * x_plus_one;
         const Fp u_plus_one = u + Fp::one();
-        const Fp x = constant<kAbscissaScale>() * x_plus_one * u_plus_one;
+        const Fp x = abscissa_scale() * x_plus_one * u_plus_one;
         const Fp y = (u - Fp::one()) * point.y;
         const Fp z = point.y * u_plus_one;
         return {x * z, y * z, z * z, x * y};
@@ -110,7 +102,7 @@ struct TwistedEdwards {
     __device__ __forceinline__ static Entry entry(const Accumulator& p, const Fp& inverse) {
         const Fp x = p.x.template reduced_once<1>() * inverse;
         const Fp y = p.y.template reduced_once<1>() * inverse;
-        return {y - x, y + x, x * y * constant<kTwiceD>()};
+        return {y - x, y + x, x * y * twice_d()};
     }
 
     __device__ __forceinline__ static Accumulator reduced(const Accumulator& p) {
@@ -118,27 +110,22 @@ struct TwistedEdwards {
                 p.z.template reduced_once<1>(), p.t.template reduced_once<1>()};
     }
 
-    // A reduced accumulator as the host reads it.
-    struct HostAccumulator {
-        HostFp x, y, z, t;
-
-        Curve::G1Jacobian to_jacobian() const {
-            if (x.is_zero()) return Curve::G1Jacobian::infinity();
-            const HostFp scale = HostFp::from_canonical(kMontgomeryScale);
-            // u = (Z + Y)/(Z - Y) and v = f u Z / X, with one inversion.
-            const HostFp below = z - y;
-            const HostFp inverse = (below * x * scale).inverse();
-            const HostFp u_over_scale = (z + y) * x * inverse;
-            const HostFp ordinate = HostFp::from_canonical(kAbscissaScale) * (z + y) * z * inverse;
-            return {u_over_scale - HostFp::one(), ordinate, HostFp::one()};
-        }
-    };
-
   private:
-    template <BigInt<6> kCanonical>
-    __device__ __forceinline__ static Fp constant() {
-        constexpr auto kLimbs = to_limbs(HostFp::from_canonical(kCanonical));
-        return Fp::constant(kLimbs);
+    // Converted outside device code, which then only copies them.
+    static constexpr auto kMontgomeryScaleLimbs = to_limbs(HostFp::from_canonical(EdwardsConstants::kMontgomeryScale));
+    static constexpr auto kAbscissaScaleLimbs = to_limbs(HostFp::from_canonical(EdwardsConstants::kAbscissaScale));
+    static constexpr auto kTwiceDLimbs = to_limbs(HostFp::from_canonical(EdwardsConstants::kTwiceD));
+    __device__ __forceinline__ static Fp montgomery_scale() {
+        constexpr auto kValue = kMontgomeryScaleLimbs;
+        return Fp::constant(kValue);
+    }
+    __device__ __forceinline__ static Fp abscissa_scale() {
+        constexpr auto kValue = kAbscissaScaleLimbs;
+        return Fp::constant(kValue);
+    }
+    __device__ __forceinline__ static Fp twice_d() {
+        constexpr auto kValue = kTwiceDLimbs;
+        return Fp::constant(kValue);
     }
     __device__ __forceinline__ static Fp select(bool condition, const Fp& a, const Fp& b) {
         Fp r;

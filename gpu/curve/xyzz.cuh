@@ -87,16 +87,6 @@ struct Xyzz {
 
     __device__ __forceinline__ static Accumulator reduced(const Accumulator& p) { return p; }
 
-    struct HostAccumulator {
-        HostFp x, y, zz, zzz;
-
-        typename Curve::G1Jacobian to_jacobian() const {
-            if (zz.is_zero()) return Curve::G1Jacobian::infinity();
-            const HostFp inverse = zzz.inverse();
-            return {x * (zz * inverse).squared(), y * inverse, HostFp::one()};
-        }
-    };
-
   private:
     // The common end of both additions: `h` and `r` are the differences of abscissas and ordinates at the
     // common denominators p.zz, p.zzz, where the first operand is (x, y).

@@ -129,7 +129,11 @@ struct alignas(16) DeviceField {
         return r;
     }
     __device__ __forceinline__ friend DeviceField operator*(const DeviceField& a, const DeviceField& b) {
-        return mul_unreduced(a, b).template reduced_once<1>();
+        if constexpr (N > 16) {
+            return called_product(a, b);
+        } else {
+            return mul_unreduced(a, b).template reduced_once<1>();
+        }
     }
     __device__ __forceinline__ DeviceField operator-() const {
         return zero() - *this;
@@ -252,6 +256,12 @@ struct alignas(16) DeviceField {
     }
 
   private:
+    // Wide products are called, not inlined: operands travel in registers and the copies are lost among a thousand
+    // multiply-adds, while inlined they would fill the instruction cache.
+    __device__ __noinline__ static DeviceField called_product(DeviceField a, DeviceField b) {
+        return mul_unreduced(a, b).template reduced_once<1>();
+    }
+
     // One row of the product: drops the finished lowest limb (`low` and `high` swap the roles of even and odd
     // columns), adds a * b_i.
     __device__ __forceinline__ static void multiply_row(std::uint32_t (&low)[N], std::uint32_t (&high)[N],

@@ -1,0 +1,47 @@
+// The parameters of a multi-scalar multiplication and the memory they take: a pure function of sizes.
+//
+// A scalar s (or r - s, with the point negated, whichever is smaller) is written in W signed digits of c bits. The table
+// holds k multiples of every point, 2^(c s j) P for j < k, so that only s = ceil(W / k) sets of 2^(c-1) buckets remain:
+// window w = j s + i uses multiple j and bucket set i. With k = W there is one set and no doubling is left for the end.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace plonkd::gpu {
+
+struct MsmShape {
+    std::size_t nb_points = 0;
+    unsigned window_bits = 0;   // c
+    unsigned nb_windows = 0;    // W
+    unsigned nb_multiples = 0;  // k
+    unsigned nb_sets = 0;       // s
+    unsigned log_chunk = 0;     // scalars per pass
+
+    std::size_t nb_buckets_per_set() const { return std::size_t{1} << (window_bits - 1); }
+    std::size_t nb_buckets() const { return nb_sets * nb_buckets_per_set(); }
+    std::size_t chunk() const { return std::size_t{1} << log_chunk; }
+    // Digits of one pass, zero ones included.
+    std::size_t nb_entries() const { return nb_windows * (nb_points < chunk() ? nb_points : chunk()); }
+
+    std::size_t table_bytes(std::size_t entry_bytes) const { return nb_points * nb_multiples * entry_bytes; }
+    // Keys and payloads, twice (the sort is not in place), and buckets.
+    std::size_t work_bytes(std::size_t accumulator_bytes) const {
+        return nb_entries() * 16 + nb_buckets() * accumulator_bytes;
+    }
+};
+
+struct MsmCurveSizes {
+    unsigned scalar_bits;
+    std::size_t entry_bytes, accumulator_bytes;
+};
+
+// The fastest shape whose table takes at most `table_budget_bytes`, or the one with the smallest table (k = 1) where none
+// does.
+MsmShape choose_msm_shape(std::size_t nb_points, const MsmCurveSizes& sizes, std::size_t table_budget_bytes);
+
+// The same with the window given, for sweeps.
+MsmShape msm_shape_with_window(std::size_t nb_points, unsigned window_bits, const MsmCurveSizes& sizes,
+                               std::size_t table_budget_bytes);
+
+}  // namespace plonkd::gpu
