@@ -7,8 +7,8 @@
 
 namespace plonkd::gpu {
 
-// The map between y^2 = x^3 + 1 and BLS12-377's twisted Edwards form (twisted_edwards.cuh): 1/sqrt(3) with the sign that
-// makes -(A + 2)/B of the Montgomery form a square; that square's root; 2d. Canonical.
+// The map between y^2 = x^3 + 1 and BLS12-377's twisted Edwards form (twisted_edwards.cuh): 1/sqrt(3) with
+// the sign that makes -(A + 2)/B of the Montgomery form a square; that square's root; 2d. Canonical.
 struct EdwardsConstants {
     static constexpr auto kMontgomeryScale = big_int_from_hex<6>(
         "10f272020f118a1dc07a44b1eeea84d7a504665d66cc8c0ff643cca95ccc0d0f793b8504b428d43401d618f0339eab");

@@ -112,8 +112,10 @@ struct TwistedEdwards {
 
   private:
     // Converted outside device code, which then only copies them.
-    static constexpr auto kMontgomeryScaleLimbs = to_limbs(HostFp::from_canonical(EdwardsConstants::kMontgomeryScale));
-    static constexpr auto kAbscissaScaleLimbs = to_limbs(HostFp::from_canonical(EdwardsConstants::kAbscissaScale));
+    static constexpr auto kMontgomeryScaleLimbs =
+        to_limbs(HostFp::from_canonical(EdwardsConstants::kMontgomeryScale));
+    static constexpr auto kAbscissaScaleLimbs =
+        to_limbs(HostFp::from_canonical(EdwardsConstants::kAbscissaScale));
     static constexpr auto kTwiceDLimbs = to_limbs(HostFp::from_canonical(EdwardsConstants::kTwiceD));
     __device__ __forceinline__ static Fp montgomery_scale() {
         constexpr auto kValue = kMontgomeryScaleLimbs;

@@ -14,7 +14,10 @@ inline void check(cudaError_t error, const char* what) {
     if (error != cudaSuccess) throw_device_error(error, what);
 }
 
-// After a kernel launch: a launch that the driver refused. What happens while it runs shows at the next check.
-inline void check_launch(const char* kernel) { check(cudaPeekAtLastError(), kernel); }
+// After a kernel launch: a launch that the driver refused. What happens while it runs shows at the next
+// check.
+inline void check_launch(const char* kernel) {
+    check(cudaPeekAtLastError(), kernel);
+}
 
 }  // namespace plonkd::gpu

@@ -256,8 +256,8 @@ struct alignas(16) DeviceField {
     }
 
   private:
-    // Wide products are called, not inlined: operands travel in registers and the copies are lost among a thousand
-    // multiply-adds, while inlined they would fill the instruction cache.
+    // Wide products are called, not inlined: operands travel in registers and the copies are lost among a
+    // thousand multiply-adds, while inlined they would fill the instruction cache.
     __device__ __noinline__ static DeviceField called_product(DeviceField a, DeviceField b) {
         return mul_unreduced(a, b).template reduced_once<1>();
     }

@@ -1,9 +1,10 @@
 // Sorted (bucket, point) pairs to bucket sums.
 //
-// Every thread takes a slice of equal length, whatever the buckets' sizes: all lanes of a warp do the same additions, and a
-// heavy bucket is many threads' work. The slice that holds a bucket's first pair owns the bucket and writes its sum there;
-// a slice that begins inside a bucket leaves what it has of it as its *head*. Heads of one bucket are neighbours, and
-// merging them is the same problem on a list as long as there are slices.
+// Every thread takes a slice of equal length, whatever the buckets' sizes: all lanes of a warp do the same
+// additions, and a heavy bucket is many threads' work. The slice that holds a bucket's first pair owns the
+// bucket and writes its sum there; a slice that begins inside a bucket leaves what it has of it as its
+// *head*. Heads of one bucket are neighbours, and merging them is the same problem on a list as long as there
+// are slices.
 #pragma once
 
 #include <cstdint>
@@ -40,8 +41,8 @@ struct SliceHeads {
 };
 
 struct PassTable {
-    std::size_t stride;     // points: from one multiple to the next
-    std::size_t first;      // the pass's first point
+    std::size_t stride;      // points: from one multiple to the next
+    std::size_t first;       // the pass's first point
     std::uint32_t low_mask;  // of a payload: the point
     unsigned log_chunk;
 };
@@ -56,18 +57,19 @@ __device__ __forceinline__ void prefetch_entry(Entry* slot, const Entry* table, 
     const auto target = static_cast<std::uint32_t>(__cvta_generic_to_shared(slot));
 #pragma unroll
     for (unsigned i = 0; i < sizeof(Entry); i += 16) {
-        asm volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(target + i), "l"(source + i) : "memory");
+        asm volatile("cp.async.cg.shared.global [%0], [%1], 16;" ::"r"(target + i), "l"(source + i)
+                     : "memory");
     }
     asm volatile("cp.async.commit_group;" ::: "memory");
 }
 
-// 128 threads a block, two entries of shared memory per thread; bound by the multiplier: 7 or 10 field products per pair.
-// Slices: as many as the grid has threads. `resume` continues sums of an earlier pass.
+// 128 threads a block, two entries of shared memory per thread; bound by the multiplier: 7 or 10 field
+// products per pair. Slices: as many as the grid has threads. `resume` continues sums of an earlier pass.
 template <class G>
 __global__ void __launch_bounds__(AccumulateLaunch<G>::kThreads, AccumulateLaunch<G>::kBlocks)
     accumulate_slices(const std::uint32_t* __restrict__ keys, const std::uint32_t* __restrict__ payloads,
-                      const std::uint32_t* nb_valid, const typename G::Entry* __restrict__ table, PassTable pass,
-                      bool resume, typename G::Accumulator* buckets, SliceHeads<G> heads) {
+                      const std::uint32_t* nb_valid, const typename G::Entry* __restrict__ table,
+                      PassTable pass, bool resume, typename G::Accumulator* buckets, SliceHeads<G> heads) {
     using Accumulator = typename G::Accumulator;
     using Entry = typename G::Entry;
     extern __shared__ uint4 shared[];
@@ -121,11 +123,12 @@ __global__ void __launch_bounds__(AccumulateLaunch<G>::kThreads, AccumulateLaunc
 
 inline constexpr unsigned kMergeFanIn = 8;
 
-// Adds runs of equal keys among each thread's kMergeFanIn heads into their buckets; a run that begins in an earlier
-// thread's heads becomes a head of the next level. 128 threads a block; latency-bound, a few tens of microseconds a level.
+// Adds runs of equal keys among each thread's kMergeFanIn heads into their buckets; a run that begins in an
+// earlier thread's heads becomes a head of the next level. 128 threads a block; latency-bound, a few tens of
+// microseconds a level.
 template <class G>
-__global__ void __launch_bounds__(128)
-    merge_heads(SliceHeads<G> heads, std::uint32_t count, typename G::Accumulator* buckets, SliceHeads<G> next) {
+__global__ void __launch_bounds__(128) merge_heads(SliceHeads<G> heads, std::uint32_t count,
+                                                   typename G::Accumulator* buckets, SliceHeads<G> next) {
     using Accumulator = typename G::Accumulator;
     const std::uint32_t thread = blockIdx.x * blockDim.x + threadIdx.x;
     const std::uint32_t begin = thread * kMergeFanIn;

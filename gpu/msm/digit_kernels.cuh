@@ -20,8 +20,8 @@ __host__ __device__ inline std::uint32_t payload(unsigned multiple, std::uint32_
     return (negative ? 0x80000000u : 0u) | (multiple << log_chunk) | point;
 }
 
-// keys[w * count + i], payloads[…]: digit w of scalar i. One thread per scalar, 256 a block; 32 to 48 bytes in and 8 W out
-// per scalar: bound by memory.
+// keys[w * count + i], payloads[…]: digit w of scalar i. One thread per scalar, 256 a block; 32 to 48 bytes
+// in and 8 W out per scalar: bound by memory.
 template <class Fr>
 __global__ void __launch_bounds__(256)
     write_digits(const Fr* scalars, std::uint32_t count, DigitLayout layout, std::uint32_t* keys,
@@ -69,8 +69,8 @@ __global__ void __launch_bounds__(256)
 }
 
 // *nb_valid = how many of the sorted keys are below `no_bucket`. One thread: about 30 dependent reads.
-static __global__ void count_valid(const std::uint32_t* keys, std::uint32_t nb_entries, std::uint32_t no_bucket,
-                                   std::uint32_t* nb_valid) {
+static __global__ void count_valid(const std::uint32_t* keys, std::uint32_t nb_entries,
+                                   std::uint32_t no_bucket, std::uint32_t* nb_valid) {
     std::uint32_t low = 0;
     std::uint32_t high = nb_entries;
     while (low < high) {

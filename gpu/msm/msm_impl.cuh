@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-
 #include <cub/device/device_radix_sort.cuh>
 
 #include "gpu/curve/host_accumulator.hpp"
@@ -77,7 +76,9 @@ struct MsmState {
         return log_buckets < 10 ? 1 : std::min(6u, log_buckets - 9);
     }
 
-    DigitLayout layout() const { return {shape.window_bits, shape.nb_windows, shape.nb_sets, shape.log_chunk}; }
+    DigitLayout layout() const {
+        return {shape.window_bits, shape.nb_windows, shape.nb_sets, shape.log_chunk};
+    }
 
     void configure_kernels() {
         check(cudaFuncSetAttribute(accumulate_slices<G>, cudaFuncAttributeMaxDynamicSharedMemorySize,
@@ -92,7 +93,8 @@ struct MsmState {
         check(cudaOccupancyMaxActiveBlocksPerMultiprocessor(&blocks_per_multiprocessor, accumulate_slices<G>,
                                                             Launch::kThreads, Launch::kSharedBytes),
               "asking for the occupancy of the bucket accumulation");
-        const unsigned resident = static_cast<unsigned>(nb_multiprocessors * std::max(1, blocks_per_multiprocessor));
+        const unsigned resident =
+            static_cast<unsigned>(nb_multiprocessors * std::max(1, blocks_per_multiprocessor));
         nb_slice_blocks = std::min(resident * kSlicesPerThread,
                                    blocks_for(shape.nb_entries(), Launch::kThreads * kMinSliceLength));
     }
@@ -101,8 +103,9 @@ struct MsmState {
     std::size_t sort(void* scratch, std::size_t scratch_bytes, std::size_t nb_entries) {
         int end_bit = 0;
         for (std::uint32_t key = layout().no_bucket(); key != 0; key >>= 1) ++end_bit;
-        check(cub::DeviceRadixSort::SortPairs(scratch, scratch_bytes, keys.data(), sorted_keys.data(), payloads.data(),
-                                              sorted_payloads.data(), nb_entries, 0, end_bit, stream),
+        check(cub::DeviceRadixSort::SortPairs(scratch, scratch_bytes, keys.data(), sorted_keys.data(),
+                                              payloads.data(), sorted_payloads.data(), nb_entries, 0, end_bit,
+                                              stream),
               "sorting digits");
         return scratch_bytes;
     }
@@ -113,7 +116,8 @@ struct MsmState {
         convert_points<G><<<blocks, 128, 0, stream>>>(points, count, buckets.data());
         for (unsigned multiple = 0; multiple < shape.nb_multiples; ++multiple) {
             if (multiple > 0) {
-                double_points<G><<<blocks, 128, 0, stream>>>(buckets.data(), count, shape.window_bits * shape.nb_sets);
+                double_points<G>
+                    <<<blocks, 128, 0, stream>>>(buckets.data(), count, shape.window_bits * shape.nb_sets);
             }
             const std::size_t nb_threads = (count + kPointsPerInversion - 1) / kPointsPerInversion;
             write_entries<G><<<blocks_for(nb_threads, 128), 128, 0, stream>>>(
@@ -123,7 +127,8 @@ struct MsmState {
     }
 
     void enqueue(const DeviceFr* scalars, std::size_t count) {
-        if (count > shape.nb_points) throw InternalError("more scalars than points in a multi-scalar multiplication");
+        if (count > shape.nb_points)
+            throw InternalError("more scalars than points in a multi-scalar multiplication");
         clear_buckets<G><<<blocks_for(buckets.size(), 256), 256, 0, stream>>>(buckets.data(), buckets.size());
         for (std::size_t first = 0; first < count; first += shape.chunk()) {
             const std::size_t length = std::min(shape.chunk(), count - first);
@@ -134,20 +139,22 @@ struct MsmState {
     }
 
     void add_pass(const DeviceFr* scalars, std::size_t first, std::uint32_t count) {
-        write_digits<DeviceFr><<<blocks_for(count, 256), 256, 0, stream>>>(scalars, count, layout(), keys.data(),
-                                                                           payloads.data());
+        write_digits<DeviceFr><<<blocks_for(count, 256), 256, 0, stream>>>(scalars, count, layout(),
+                                                                           keys.data(), payloads.data());
         const std::uint32_t nb_entries = count * shape.nb_windows;
         sort(sort_scratch.data(), sort_scratch.size(), nb_entries);
-        count_valid<<<1, 1, 0, stream>>>(sorted_keys.data(), nb_entries, layout().no_bucket(), nb_valid.data());
-        const PassTable pass{shape.nb_points, first, static_cast<std::uint32_t>(shape.chunk() - 1), shape.log_chunk};
+        count_valid<<<1, 1, 0, stream>>>(sorted_keys.data(), nb_entries, layout().no_bucket(),
+                                         nb_valid.data());
+        const PassTable pass{shape.nb_points, first, static_cast<std::uint32_t>(shape.chunk() - 1),
+                             shape.log_chunk};
         accumulate_slices<G><<<nb_slice_blocks, Launch::kThreads, Launch::kSharedBytes, stream>>>(
-            sorted_keys.data(), sorted_payloads.data(), nb_valid.data(), table.data(), pass, first > 0, buckets.data(),
-            heads(0));
+            sorted_keys.data(), sorted_payloads.data(), nb_valid.data(), table.data(), pass, first > 0,
+            buckets.data(), heads(0));
         std::uint32_t nb_heads = nb_slice_blocks * Launch::kThreads;
         for (unsigned level = 0; nb_heads > 1; ++level) {
             const std::uint32_t nb_next = (nb_heads + kMergeFanIn - 1) / kMergeFanIn;
-            merge_heads<G><<<blocks_for(nb_next, 128), 128, 0, stream>>>(heads(level % 2), nb_heads, buckets.data(),
-                                                                         heads((level + 1) % 2));
+            merge_heads<G><<<blocks_for(nb_next, 128), 128, 0, stream>>>(
+                heads(level % 2), nb_heads, buckets.data(), heads((level + 1) % 2));
             nb_heads = nb_next;
         }
     }
@@ -158,12 +165,12 @@ struct MsmState {
         const std::size_t nb_segments = segments.size();
         const std::size_t per_set = nb_segments / shape.nb_sets;
         constexpr std::size_t kSumBytes = kSumThreads * sizeof(Accumulator);
-        reduce_segments<G><<<blocks_for(nb_segments, 128), 128, 0, stream>>>(buckets.data(), per_set, log_segment(),
-                                                                             nb_segments, segments.data());
-        sum_points<G><<<dim3(kSumBlocks, shape.nb_sets), kSumThreads, kSumBytes, stream>>>(segments.data(), per_set,
-                                                                                          segment_sums.data());
-        sum_points<G><<<dim3(1, shape.nb_sets), kSumThreads, kSumBytes, stream>>>(segment_sums.data(), kSumBlocks,
-                                                                                 segments.data());
+        reduce_segments<G><<<blocks_for(nb_segments, 128), 128, 0, stream>>>(
+            buckets.data(), per_set, log_segment(), nb_segments, segments.data());
+        sum_points<G><<<dim3(kSumBlocks, shape.nb_sets), kSumThreads, kSumBytes, stream>>>(
+            segments.data(), per_set, segment_sums.data());
+        sum_points<G><<<dim3(1, shape.nb_sets), kSumThreads, kSumBytes, stream>>>(
+            segment_sums.data(), kSumBlocks, segments.data());
         static_assert(sizeof(HostAccumulator<C>) == sizeof(Accumulator));
         check(cudaMemcpyAsync(set_results.data(), segments.data(), shape.nb_sets * sizeof(Accumulator),
                               cudaMemcpyDeviceToHost, stream),
@@ -182,13 +189,15 @@ MsmCurveSizes msm_curve_sizes() {
 }
 
 template <class C>
-DeviceMsm<C>::DeviceMsm(const MsmShape& shape, cudaStream_t stream) : state_(std::make_unique<MsmState<C>>(shape, stream)) {}
+DeviceMsm<C>::DeviceMsm(const MsmShape& shape, cudaStream_t stream)
+    : state_(std::make_unique<MsmState<C>>(shape, stream)) {}
 template <class C>
 DeviceMsm<C>::~DeviceMsm() = default;
 
 template <class C>
 void DeviceMsm<C>::load_points(std::span<const typename C::G1> points) {
-    if (points.size() < state_->shape.nb_points) throw InternalError("fewer points than the table was made for");
+    if (points.size() < state_->shape.nb_points)
+        throw InternalError("fewer points than the table was made for");
     const std::size_t piece = std::min(state_->buckets.size(), state_->shape.nb_points);
     DeviceBuffer<typename MsmState<C>::DevicePoint> staging(piece);
     for (std::size_t first = 0; first < state_->shape.nb_points; first += piece) {
@@ -205,8 +214,8 @@ template <class C>
 void DeviceMsm<C>::load_device_points(const typename C::G1* points, std::size_t first, std::size_t count) {
     const std::size_t piece = state_->buckets.size();
     for (std::size_t offset = 0; offset < count; offset += piece) {
-        state_->load_piece(reinterpret_cast<const typename MsmState<C>::DevicePoint*>(points + offset), first + offset,
-                           std::min(piece, count - offset));
+        state_->load_piece(reinterpret_cast<const typename MsmState<C>::DevicePoint*>(points + offset),
+                           first + offset, std::min(piece, count - offset));
     }
 }
 

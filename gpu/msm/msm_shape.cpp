@@ -9,8 +9,8 @@ namespace {
 constexpr unsigned kMinWindow = 4;
 // 2^22 buckets a set: with more, the sum over the buckets costs what the shorter digits save.
 constexpr unsigned kMaxWindow = 23;
-// A payload is sign, multiple and position in the pass in 32 bits; passes longer than this are slower per point
-// (gpu-anchors-h200.md section 2).
+// A payload is sign, multiple and position in the pass in 32 bits; passes longer than this are slower per
+// point (gpu-anchors-h200.md section 2).
 constexpr unsigned kMaxLogChunk = 24;
 constexpr unsigned kPayloadBits = 31;
 
@@ -24,10 +24,11 @@ unsigned bit_length(std::size_t value) {
     return bits;
 }
 
-// Relative time: additions of entries cost 1, those in the sum over buckets 2 x 9/7, and half as much again because that
-// sum has little work for each thread.
+// Relative time: additions of entries cost 1, those in the sum over buckets 2 x 9/7, and half as much again
+// because that sum has little work for each thread.
 double cost(const MsmShape& shape) {
-    return static_cast<double>(shape.nb_points) * shape.nb_windows + 3.9 * static_cast<double>(shape.nb_buckets());
+    return static_cast<double>(shape.nb_points) * shape.nb_windows +
+           3.9 * static_cast<double>(shape.nb_buckets());
 }
 
 }  // namespace

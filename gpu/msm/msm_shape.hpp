@@ -1,8 +1,9 @@
 // The parameters of a multi-scalar multiplication and the memory they take: a pure function of sizes.
 //
-// A scalar s (or r - s, with the point negated, whichever is smaller) is written in W signed digits of c bits. The table
-// holds k multiples of every point, 2^(c s j) P for j < k, so that only s = ceil(W / k) sets of 2^(c-1) buckets remain:
-// window w = j s + i uses multiple j and bucket set i. With k = W there is one set and no doubling is left for the end.
+// A scalar s (or r - s, with the point negated, whichever is smaller) is written in W signed digits of c
+// bits. The table holds k multiples of every point, 2^(c s j) P for j < k, so that only s = ceil(W / k) sets
+// of 2^(c-1) buckets remain: window w = j s + i uses multiple j and bucket set i. With k = W there is one set
+// and no doubling is left for the end.
 #pragma once
 
 #include <cstddef>
@@ -36,8 +37,8 @@ struct MsmCurveSizes {
     std::size_t entry_bytes, accumulator_bytes;
 };
 
-// The fastest shape whose table takes at most `table_budget_bytes`, or the one with the smallest table (k = 1) where none
-// does.
+// The fastest shape whose table takes at most `table_budget_bytes`, or the one with the smallest table (k =
+// 1) where none does.
 MsmShape choose_msm_shape(std::size_t nb_points, const MsmCurveSizes& sizes, std::size_t table_budget_bytes);
 
 // The same with the window given, for sweeps.

@@ -5,13 +5,13 @@
 
 namespace plonkd::gpu {
 
-// One thread per segment of 2^log_segment buckets: the running sum gives what the segment contributes if it were the
-// first one, and its plain sum times its first index the rest. 128 threads a block; bound by the multiplier when there are
-// enough segments to fill the device.
+// One thread per segment of 2^log_segment buckets: the running sum gives what the segment contributes if it
+// were the first one, and its plain sum times its first index the rest. 128 threads a block; bound by the
+// multiplier when there are enough segments to fill the device.
 template <class G>
 __global__ void __launch_bounds__(128)
-    reduce_segments(const typename G::Accumulator* buckets, std::size_t nb_segments_per_set, unsigned log_segment,
-                    std::size_t nb_segments, typename G::Accumulator* results) {
+    reduce_segments(const typename G::Accumulator* buckets, std::size_t nb_segments_per_set,
+                    unsigned log_segment, std::size_t nb_segments, typename G::Accumulator* results) {
     using Accumulator = typename G::Accumulator;
     const std::size_t segment = static_cast<std::size_t>(blockIdx.x) * blockDim.x + threadIdx.x;
     if (segment >= nb_segments) return;
@@ -37,8 +37,8 @@ __global__ void __launch_bounds__(128)
 
 inline constexpr unsigned kSumThreads = 64;
 
-// results[set * gridDim.x + block] = sum of a share of the set's `count` inputs; blockIdx.y is the set. One accumulator of
-// shared memory per thread; latency-bound.
+// results[set * gridDim.x + block] = sum of a share of the set's `count` inputs; blockIdx.y is the set. One
+// accumulator of shared memory per thread; latency-bound.
 template <class G>
 __global__ void __launch_bounds__(kSumThreads)
     sum_points(const typename G::Accumulator* points, std::size_t count, typename G::Accumulator* results) {

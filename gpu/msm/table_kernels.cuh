@@ -7,8 +7,8 @@ namespace plonkd::gpu {
 
 // 128 threads a block; memory-bound.
 template <class G>
-__global__ void __launch_bounds__(128)
-    convert_points(const AffinePoint<typename G::Fp>* points, std::size_t count, typename G::Accumulator* out) {
+__global__ void __launch_bounds__(128) convert_points(const AffinePoint<typename G::Fp>* points,
+                                                      std::size_t count, typename G::Accumulator* out) {
     const std::size_t i = static_cast<std::size_t>(blockIdx.x) * blockDim.x + threadIdx.x;
     if (i < count) out[i] = G::from_affine(AffinePoint<typename G::Fp>::load(points + i));
 }
@@ -27,13 +27,12 @@ __global__ void __launch_bounds__(128)
 
 inline constexpr unsigned kPointsPerInversion = 8;
 
-// Table entries of points, one inversion per kPointsPerInversion of them (Montgomery's trick). Thread t takes points t,
-// t + nb_threads, …; 128 threads a block, eight field elements of local memory; bound by the multiplier: about 75 products
-// a point.
+// Table entries of points, one inversion per kPointsPerInversion of them (Montgomery's trick). Thread t takes
+// points t, t + nb_threads, …; 128 threads a block, eight field elements of local memory; bound by the
+// multiplier: about 75 products a point.
 template <class G>
-__global__ void __launch_bounds__(128)
-    write_entries(const typename G::Accumulator* points, std::size_t count, std::size_t nb_threads,
-                  typename G::Entry* entries) {
+__global__ void __launch_bounds__(128) write_entries(const typename G::Accumulator* points, std::size_t count,
+                                                     std::size_t nb_threads, typename G::Entry* entries) {
     using Fp = typename G::Fp;
     const std::size_t thread = static_cast<std::size_t>(blockIdx.x) * blockDim.x + threadIdx.x;
     if (thread >= nb_threads) return;

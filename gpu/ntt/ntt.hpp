@@ -1,9 +1,9 @@
-// Discrete Fourier transforms on the device over the power-of-two subgroups of a scalar field, in place: coefficients a_0 …
-// a_{n-1} in natural order to the values P(s omega^i) in bit-reversed order (position i holds exponent reverse_bits(i)),
-// and back; s = 1 or a coset shift. Montgomery form.
+// Discrete Fourier transforms on the device over the power-of-two subgroups of a scalar field, in place:
+// coefficients a_0 … a_{n-1} in natural order to the values P(s omega^i) in bit-reversed order (position i
+// holds exponent reverse_bits(i)), and back; s = 1 or a coset shift. Montgomery form.
 //
-// A transform is two or three passes over the data (ntt_plan.hpp). Stream-ordered; the tables are made once. All pointers
-// are device memory.
+// A transform is two or three passes over the data (ntt_plan.hpp). Stream-ordered; the tables are made once.
+// All pointers are device memory.
 #pragma once
 
 #include "gpu/ntt/ntt_plan.hpp"

@@ -50,8 +50,8 @@ void DeviceNtt<Fr>::run_forward(Fr* values, cudaStream_t stream, const PowerTabl
         const unsigned rows = plan_.log_rows[i];
         const bool has_scale = i == 0 && scale != nullptr;
         forward_pass<<<nb_tiles<Fr>(log_n_), Launch::kThreads, Launch::kSharedBytes, stream>>>(
-            on_device(values), {rows, log_block, log_block - rows}, roots, has_scale ? *scale : PowerTableView<Fr>{},
-            has_scale);
+            on_device(values), {rows, log_block, log_block - rows}, roots,
+            has_scale ? *scale : PowerTableView<Fr>{}, has_scale);
         log_block -= rows;
     }
     check_launch("transform");

@@ -1,9 +1,10 @@
 // One pass of a transform: R = 2^log_rows rows, `stride` elements apart, of as many columns as fit a tile.
 //
-// A thread holds 8 elements in registers and works in rounds of radix 8 (the odd one of radix 2 or 4), between which the
-// tile is exchanged through shared memory. Forward (decimation in frequency): the powers of omega that belong to a round
-// are multiplied in after it, those between passes after the last one; inverse (decimation in time): before. 1.5 products
-// per element and round, plus one or two between passes: bound by the multiplier.
+// A thread holds 8 elements in registers and works in rounds of radix 8 (the odd one of radix 2 or 4),
+// between which the tile is exchanged through shared memory. Forward (decimation in frequency): the powers of
+// omega that belong to a round are multiplied in after it, those between passes after the last one; inverse
+// (decimation in time): before. 1.5 products per element and round, plus one or two between passes: bound by
+// the multiplier.
 #pragma once
 
 #include "gpu/ntt/ntt.hpp"
@@ -46,8 +47,8 @@ __device__ __forceinline__ unsigned reverse_bits(unsigned value, unsigned bits) 
     return bits == 0 ? 0 : __brev(value) >> (32 - bits);
 }
 
-// A tile in shared memory: planes of 16 bytes, so that neighbouring threads' accesses fall into different banks, with the
-// low bits mixed for accesses at power-of-two distances.
+// A tile in shared memory: planes of 16 bytes, so that neighbouring threads' accesses fall into different
+// banks, with the low bits mixed for accesses at power-of-two distances.
 template <class Fr>
 struct NttTile {
     uint4* words;
@@ -58,12 +59,14 @@ struct NttTile {
     __device__ __forceinline__ Fr load(unsigned index) const {
         Fr r;
 #pragma unroll
-        for (unsigned i = 0; i < Fr::N / 4; ++i) r.set_quad(i, words[(i << NttLaunch<Fr>::kLogTile) + place(index)]);
+        for (unsigned i = 0; i < Fr::N / 4; ++i)
+            r.set_quad(i, words[(i << NttLaunch<Fr>::kLogTile) + place(index)]);
         return r;
     }
     __device__ __forceinline__ void store(unsigned index, const Fr& value) const {
 #pragma unroll
-        for (unsigned i = 0; i < Fr::N / 4; ++i) words[(i << NttLaunch<Fr>::kLogTile) + place(index)] = value.quad(i);
+        for (unsigned i = 0; i < Fr::N / 4; ++i)
+            words[(i << NttLaunch<Fr>::kLogTile) + place(index)] = value.quad(i);
     }
 };
 
@@ -75,9 +78,13 @@ struct TileGeometry {
     std::size_t first_column;
 
     __device__ __forceinline__ explicit TileGeometry(const NttPass& ntt_pass, unsigned log_size)
-        : pass(ntt_pass), log_n(log_size), first_column(static_cast<std::size_t>(blockIdx.x) << log_columns()) {}
+        : pass(ntt_pass),
+          log_n(log_size),
+          first_column(static_cast<std::size_t>(blockIdx.x) << log_columns()) {}
 
-    __device__ __forceinline__ unsigned log_columns() const { return NttLaunch<Fr>::kLogTile - pass.log_rows; }
+    __device__ __forceinline__ unsigned log_columns() const {
+        return NttLaunch<Fr>::kLogTile - pass.log_rows;
+    }
     // A pass over contiguous sub-transforms, where neighbouring rows, not columns, are neighbours in memory.
     __device__ __forceinline__ bool contiguous() const { return pass.log_stride == 0; }
     // Small transforms do not fill a tile.
@@ -100,7 +107,8 @@ struct TileGeometry {
 // Butterfly number `butterfly` of a round of 2^kLog rows, 2^log_span apart.
 template <unsigned kLog>
 struct RoundPlace {
-    unsigned column, first_row, offset;  // offset: of the first row within its group of 2^(log_span + kLog) rows
+    unsigned column, first_row,
+        offset;  // offset: of the first row within its group of 2^(log_span + kLog) rows
     unsigned log_span;
 
     template <class Geometry>
@@ -131,11 +139,13 @@ __device__ __forceinline__ Fr root_power(const RootTables<Fr>& roots, std::size_
     return root;
 }
 
-// Between this pass and the next (forward; the inverse takes the negative exponent): omega_block^(column * frequency).
+// Between this pass and the next (forward; the inverse takes the negative exponent): omega_block^(column *
+// frequency).
 template <class Fr, bool kInverse>
-__device__ __forceinline__ Fr pass_twiddle(const RootTables<Fr>& roots, const NttPass& pass, std::size_t column,
-                                           unsigned row) {
-    const std::size_t exponent = (column * reverse_bits(row, pass.log_rows)) << (roots.log_n - pass.log_block);
+__device__ __forceinline__ Fr pass_twiddle(const RootTables<Fr>& roots, const NttPass& pass,
+                                           std::size_t column, unsigned row) {
+    const std::size_t exponent = (column * reverse_bits(row, pass.log_rows))
+                                 << (roots.log_n - pass.log_block);
     const std::size_t mask = (std::size_t{1} << roots.log_n) - 1;
     return root_power(roots, kInverse ? (0 - exponent) & mask : exponent,
                       pass.log_block > roots.log_n - roots.fine_bits);
@@ -143,7 +153,8 @@ __device__ __forceinline__ Fr pass_twiddle(const RootTables<Fr>& roots, const Nt
 
 // A power of the root of order 2^log_order, log_order <= kLogInPass.
 template <class Fr, bool kInverse>
-__device__ __forceinline__ Fr in_pass_root(const RootTables<Fr>& roots, unsigned exponent, unsigned log_order) {
+__device__ __forceinline__ Fr in_pass_root(const RootTables<Fr>& roots, unsigned exponent,
+                                           unsigned log_order) {
     const unsigned index = exponent << (kLogInPass - log_order);
     return Fr::load_constant(roots.in_pass + (kInverse ? (0 - index) & ((1u << kLogInPass) - 1) : index));
 }
@@ -225,12 +236,14 @@ __device__ __forceinline__ void forward_round(const NttContext<Fr>& context, uns
             Fr& element = x[(g << kLog) + i];
             if (!last) {
                 if (i != 0) {
-                    element = element * in_pass_root<Fr, false>(context.roots, place.offset * reverse_bits(i, kLog),
-                                                                log_span + kLog);
+                    element =
+                        element * in_pass_root<Fr, false>(context.roots, place.offset * reverse_bits(i, kLog),
+                                                          log_span + kLog);
                 }
             } else if (!geometry.contiguous()) {
-                element = element * pass_twiddle<Fr, false>(context.roots, geometry.pass,
-                                                            geometry.column_in_block(place.column), place.row(i));
+                element =
+                    element * pass_twiddle<Fr, false>(context.roots, geometry.pass,
+                                                      geometry.column_in_block(place.column), place.row(i));
             }
             if (last && !geometry.contiguous()) {
                 if (geometry.exists(place.column)) {
@@ -267,9 +280,11 @@ __device__ __forceinline__ void copy_contiguous(const NttContext<Fr>& context) {
 // Launch: NttLaunch's threads, registers and tile; one tile a block.
 template <class Fr>
 __global__ void __launch_bounds__(NttLaunch<Fr>::kThreads, NttLaunch<Fr>::kBlocks)
-    forward_pass(Fr* values, NttPass pass, RootTables<Fr> roots, PowerTableView<typename Fr::Host> scale, bool has_scale) {
+    forward_pass(Fr* values, NttPass pass, RootTables<Fr> roots, PowerTableView<typename Fr::Host> scale,
+                 bool has_scale) {
     extern __shared__ uint4 shared[];
-    const NttContext<Fr> context{values, roots, TileGeometry<Fr>(pass, roots.log_n), {shared}, scale, has_scale};
+    const NttContext<Fr> context{values,   roots, TileGeometry<Fr>(pass, roots.log_n),
+                                 {shared}, scale, has_scale};
     unsigned log_group = pass.log_rows;
     if (log_group % 3 == 1) {
         log_group -= 1;
@@ -301,15 +316,16 @@ __device__ __forceinline__ void inverse_round(const NttContext<Fr>& context, uns
             if (log_span != 0) {
                 element = context.tile.load(geometry.shared_index(place.row(i), place.column));
                 if (i != 0) {
-                    element = element * in_pass_root<Fr, true>(context.roots, place.offset * reverse_bits(i, kLog),
-                                                               log_span + kLog);
+                    element =
+                        element * in_pass_root<Fr, true>(context.roots, place.offset * reverse_bits(i, kLog),
+                                                         log_span + kLog);
                 }
             } else if (geometry.contiguous()) {
                 element = context.tile.load(geometry.shared_index(place.row(i), place.column));
             } else if (geometry.exists(place.column)) {
                 element = Fr::load(context.values + geometry.address(place.row(i), place.column)) *
-                          pass_twiddle<Fr, true>(context.roots, geometry.pass, geometry.column_in_block(place.column),
-                                                 place.row(i));
+                          pass_twiddle<Fr, true>(context.roots, geometry.pass,
+                                                 geometry.column_in_block(place.column), place.row(i));
             } else {
                 element = Fr::zero();
             }
@@ -337,9 +353,11 @@ __device__ __forceinline__ void inverse_round(const NttContext<Fr>& context, uns
 // Launch as forward_pass.
 template <class Fr>
 __global__ void __launch_bounds__(NttLaunch<Fr>::kThreads, NttLaunch<Fr>::kBlocks)
-    inverse_pass(Fr* values, NttPass pass, RootTables<Fr> roots, PowerTableView<typename Fr::Host> scale, bool has_scale) {
+    inverse_pass(Fr* values, NttPass pass, RootTables<Fr> roots, PowerTableView<typename Fr::Host> scale,
+                 bool has_scale) {
     extern __shared__ uint4 shared[];
-    const NttContext<Fr> context{values, roots, TileGeometry<Fr>(pass, roots.log_n), {shared}, scale, has_scale};
+    const NttContext<Fr> context{values,   roots, TileGeometry<Fr>(pass, roots.log_n),
+                                 {shared}, scale, has_scale};
     if (context.geometry.contiguous()) {
         copy_contiguous<Fr, false>(context);
         __syncthreads();

@@ -9,10 +9,12 @@ inline constexpr unsigned kMaxNttPasses = 8;
 
 struct NttPlan {
     unsigned nb_passes = 0;
-    std::array<unsigned, kMaxNttPasses> log_rows{};  // stages of each pass, first the one with the largest stride
+    std::array<unsigned, kMaxNttPasses>
+        log_rows{};  // stages of each pass, first the one with the largest stride
 };
 
-// Passes of `max_log_rows` stages and a last one with what is left: most rounds inside a pass are then of radix 8.
+// Passes of `max_log_rows` stages and a last one with what is left: most rounds inside a pass are then of
+// radix 8.
 inline NttPlan plan_ntt(unsigned log_n, unsigned max_log_rows) {
     NttPlan plan;
     while (log_n > 0) {

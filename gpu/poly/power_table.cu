@@ -1,12 +1,12 @@
 #include "gpu/poly/power_table.cuh"
-
 #include "prover/field/fields.hpp"
 
 namespace plonkd::gpu {
 
 namespace {
 
-// out[i] = factor * base^(i * step). 128 threads a block; about 60 products an entry, made once per loaded circuit.
+// out[i] = factor * base^(i * step). 128 threads a block; about 60 products an entry, made once per loaded
+// circuit.
 template <class Fr>
 __global__ void __launch_bounds__(128)
     write_scaled_powers(Fr base, Fr factor, std::uint64_t step, std::size_t count, Fr* out) {
@@ -15,9 +15,11 @@ __global__ void __launch_bounds__(128)
 }
 
 template <class Fr>
-void launch(const Fr& base, const Fr& factor, std::uint64_t step, Fr* out, std::size_t count, cudaStream_t stream) {
+void launch(const Fr& base, const Fr& factor, std::uint64_t step, Fr* out, std::size_t count,
+            cudaStream_t stream) {
     const auto blocks = static_cast<unsigned>((count + 127) / 128);
-    write_scaled_powers<<<blocks, 128, 0, stream>>>(to_device(base), to_device(factor), step, count, on_device(out));
+    write_scaled_powers<<<blocks, 128, 0, stream>>>(to_device(base), to_device(factor), step, count,
+                                                    on_device(out));
     check_launch("making a table of powers");
 }
 

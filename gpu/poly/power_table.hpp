@@ -1,5 +1,5 @@
-// Powers factor * base^i of one field element for i below 2^log_size, as products of one entry each of two tables of about
-// 2^(log_size / 2): small enough to stay in the second-level cache.
+// Powers factor * base^i of one field element for i below 2^log_size, as products of one entry each of two
+// tables of about 2^(log_size / 2): small enough to stay in the second-level cache.
 #pragma once
 
 #include <cstddef>

@@ -1,0 +1,61 @@
+// What every test on the device needs: a device, or the reason why the test is skipped; copies; random
+// elements.
+#pragma once
+
+#include <random>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "gpu/device/buffer.hpp"
+
+namespace plonkd::test {
+
+// Empty when a device is there.
+inline std::string no_device_reason() {
+    int count = 0;
+    const cudaError_t error = cudaGetDeviceCount(&count);
+    if (error != cudaSuccess) return std::string("no CUDA device: ") + cudaGetErrorString(error);
+    return count == 0 ? "no CUDA device" : "";
+}
+
+template <class T>
+gpu::DeviceBuffer<T> to_device_buffer(std::span<const T> values) {
+    gpu::DeviceBuffer<T> buffer(values.size());
+    gpu::check(cudaMemcpy(buffer.data(), values.data(), values.size_bytes(), cudaMemcpyHostToDevice),
+               "copying");
+    return buffer;
+}
+template <class T>
+std::vector<T> to_host_vector(const T* data, std::size_t size) {
+    std::vector<T> values(size);
+    gpu::check(cudaMemcpy(values.data(), data, size * sizeof(T), cudaMemcpyDeviceToHost), "copying");
+    return values;
+}
+
+// Uniform enough: random limbs below the modulus' top bit.
+template <class F>
+F random_element(std::mt19937_64& random) {
+    typename F::Int limbs;
+    for (auto& limb : limbs.limb) limb = random();
+    constexpr unsigned kTopBits = (F::kBits - 1) % 64;
+    limbs.limb[F::kLimbs - 1] &= (std::uint64_t{1} << kTopBits) - 1;
+    return F::from_montgomery(limbs);
+}
+template <class F>
+std::vector<F> random_elements(std::size_t count, std::uint64_t seed) {
+    std::mt19937_64 random(seed);
+    std::vector<F> elements;
+    elements.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) elements.push_back(random_element<F>(random));
+    return elements;
+}
+
+}  // namespace plonkd::test
+
+#define PLONKD_NEED_DEVICE()                                                              \
+    if (const std::string reason = ::plonkd::test::no_device_reason(); !reason.empty()) { \
+        GTEST_SKIP() << reason;                                                           \
+    }
