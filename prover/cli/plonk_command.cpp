@@ -7,8 +7,9 @@
 
 #include "prover/cli/command.hpp"
 #include "prover/cli/engine_choice.hpp"
-#include "prover/cli/verifying_key_curve.hpp"
 #include "prover/gnark/constraint_system.hpp"
+#include "prover/gnark/file_kind.hpp"
+#include "prover/gnark/mapped_file.hpp"
 #include "prover/gnark/witness.hpp"
 #include "prover/hash/sha256.hpp"
 #include "prover/output/atomic_file.hpp"
@@ -102,6 +103,15 @@ void prove_command(const PlonkOptions& options, const ConstraintSystem& system) 
     const Proof<C> proof = prove<C>(circuit.context(), witness.values, prove_options);
     write_file_atomically(options.proof, proof.serialize_raw());
     if (!options.timings.empty()) write_file_atomically(options.timings, progress.timings_json());
+}
+
+// A verifying key does not name its curve: its layout tells.
+CurveId curve_of_verifying_key(const Path& path) {
+    const MappedFile file(path, FailureClass::setup);
+    for (const FileIdentity& identity : matching_layouts(file.bytes())) {
+        if (identity.kind == FileKind::verifying_key) return identity.curve;
+    }
+    throw SetupError(path.string() + ": not a PlonK verifying key of a supported curve");
 }
 
 template <class C>
