@@ -1,0 +1,1 @@
+plonkd_test(test_curve_msm_additions msm_additions_test.cpp DEPENDS plonkd_curve LABELS unit)
