@@ -1,7 +1,9 @@
 #include "prover/curve/msm_additions.hpp"
 
 #include <algorithm>
-#include <type_traits>
+#include <cstddef>
+#include <memory>
+#include <new>
 
 #include "prover/curve/curves.hpp"
 #include "prover/curve/msm_additions_ifma.hpp"
@@ -60,6 +62,18 @@ void add_affine_portable(std::span<const AffineAddition<F>> additions) {
 }
 
 #if defined(__x86_64__)
+struct AlignedDelete {
+    void operator()(std::byte* memory) const { ::operator delete[](memory, std::align_val_t{64}); }
+};
+
+// The kernel's workspace, kept per thread.
+template <class F>
+void* workspace() {
+    static thread_local const std::unique_ptr<std::byte[], AlignedDelete> memory(
+        new (std::align_val_t{64}) std::byte[ifma::workspace_bytes<F>()]);
+    return memory.get();
+}
+
 // Replaces eight elements x by 2^kShift / x, kShift = 52 L - 64 N: what the kernel's way back starts from.
 template <class F>
 void invert_eight(F* values) {
@@ -89,7 +103,7 @@ void add_affine(std::span<const AffineAddition<F>> additions) {
     if (cpu_features().avx512_ifma && additions.size() >= 8) {
         static_assert(sizeof(AffineAddition<F>) == sizeof(ifma::Addition));
         return ifma::add_affine<F>(reinterpret_cast<const ifma::Addition*>(additions.data()),
-                                   additions.size(),
+                                   additions.size(), workspace<F>(),
                                    [](std::uint64_t* values) { invert_eight(reinterpret_cast<F*>(values)); });
     }
 #endif

@@ -152,9 +152,8 @@ struct AdditionKernel {
         I::store(y_out, y3);
     }
 
-    static void run(const ifma::Addition* additions, unsigned long count,
+    static void run(const ifma::Addition* additions, unsigned long count, Workspace& w,
                     void (*invert_eight)(std::uint64_t*)) {
-        static thread_local Workspace w;
         while (count != 0) {
             const unsigned size = count < 8 * kVectors ? static_cast<unsigned>(count) : 8 * kVectors;
             const unsigned vectors = (size + 7) / 8;
@@ -185,20 +184,21 @@ struct AdditionKernel {
 
 namespace ifma {
 
-template <>
-void add_affine<Bn254Fp>(const Addition* additions, std::size_t count, void (*invert_eight)(std::uint64_t*)) {
-    AdditionKernel<Bn254FpParams>::run(additions, count, invert_eight);
-}
-template <>
-void add_affine<Bls12377Fp>(const Addition* additions, std::size_t count,
-                            void (*invert_eight)(std::uint64_t*)) {
-    AdditionKernel<Bls12377FpParams>::run(additions, count, invert_eight);
-}
-template <>
-void add_affine<Bw6761Fp>(const Addition* additions, std::size_t count,
-                          void (*invert_eight)(std::uint64_t*)) {
-    AdditionKernel<Bw6761FpParams>::run(additions, count, invert_eight);
-}
+#define PLONKD_ADDITION_KERNEL(Name)                                                              \
+    template <>                                                                                   \
+    void add_affine<Name>(const Addition* additions, std::size_t count, void* workspace,          \
+                          void (*invert_eight)(std::uint64_t*)) {                                 \
+        using Kernel = AdditionKernel<Name##Params>;                                              \
+        Kernel::run(additions, count, *static_cast<Kernel::Workspace*>(workspace), invert_eight); \
+    }                                                                                             \
+    template <>                                                                                   \
+    std::size_t workspace_bytes<Name>() {                                                         \
+        return sizeof(AdditionKernel<Name##Params>::Workspace);                                   \
+    }
+PLONKD_ADDITION_KERNEL(Bn254Fp)
+PLONKD_ADDITION_KERNEL(Bls12377Fp)
+PLONKD_ADDITION_KERNEL(Bw6761Fp)
+#undef PLONKD_ADDITION_KERNEL
 
 }  // namespace ifma
 }  // namespace plonkd

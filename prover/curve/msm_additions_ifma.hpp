@@ -13,9 +13,14 @@ struct Addition {
     std::uint64_t* out;
 };
 
-// F is one of the curves' base fields. `invert_eight` replaces eight consecutive elements x, none of them 0,
-// by 2^kShift / x in Montgomery form, kShift as in lanes.hpp.
+// F is one of the curves' base fields. `workspace` is workspace_bytes<F>() bytes, 64-byte aligned, free
+// between calls. `invert_eight` replaces eight consecutive elements x, none of them 0, by 2^kShift / x in
+// Montgomery form, kShift as in lanes.hpp.
 template <class F>
-void add_affine(const Addition* additions, std::size_t count, void (*invert_eight)(std::uint64_t*));
+void add_affine(const Addition* additions, std::size_t count, void* workspace,
+                void (*invert_eight)(std::uint64_t*));
+
+template <class F>
+std::size_t workspace_bytes();
 
 }  // namespace plonkd::ifma

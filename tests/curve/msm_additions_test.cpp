@@ -28,12 +28,14 @@ std::vector<typename C::G1> some_points(std::size_t count) {
 }
 
 template <class C>
-void expect_sums(const std::vector<typename C::G1>& a, const std::vector<typename C::G1>& b, std::uint64_t signs) {
+void expect_sums(const std::vector<typename C::G1>& a, const std::vector<typename C::G1>& b,
+                 std::uint64_t signs) {
     using F = typename C::Fp;
     std::vector<typename C::G1> sums(a.size());
     std::vector<AffineAddition<F>> additions;
     for (std::size_t i = 0; i < a.size(); ++i) {
-        additions.push_back({{&a[i], (signs >> (i % 64) & 1) != 0}, {&b[i], (signs >> (i % 61) & 1) != 0}, &sums[i]});
+        additions.push_back(
+            {{&a[i], (signs >> (i % 64) & 1) != 0}, {&b[i], (signs >> (i % 61) & 1) != 0}, &sums[i]});
     }
     add_affine(std::span<const AffineAddition<F>>(additions));
     for (std::size_t i = 0; i < a.size(); ++i) {
@@ -46,7 +48,8 @@ TYPED_TEST(MsmAdditions, AgreeWithJacobianForEverySizeOfTheLastVector) {
     const auto points = some_points<TypeParam>(1200);
     for (const std::size_t size : {0, 1, 7, 8, 9, 15, 16, 17, 63, 200, 1023, 1024, 1025, 1190}) {
         const std::vector<typename TypeParam::G1> a(points.begin(), points.begin() + static_cast<long>(size));
-        const std::vector<typename TypeParam::G1> b(points.begin() + 5, points.begin() + 5 + static_cast<long>(size));
+        const std::vector<typename TypeParam::G1> b(points.begin() + 5,
+                                                    points.begin() + 5 + static_cast<long>(size));
         expect_sums<TypeParam>(a, b, 0x9e3779b97f4a7c15);
     }
 }
@@ -62,7 +65,8 @@ TYPED_TEST(MsmAdditions, CompleteInEveryLane) {
         a[16 + lane] = b[16 + lane] = infinity;
         b[24 + lane] = a[24 + lane];
         b[32 + lane] = -a[32 + lane];
-        for (const std::uint64_t signs : {std::uint64_t{0}, ~std::uint64_t{0}, std::uint64_t{0x123456789abcdef}}) {
+        for (const std::uint64_t signs :
+             {std::uint64_t{0}, ~std::uint64_t{0}, std::uint64_t{0x123456789abcdef}}) {
             expect_sums<TypeParam>(a, b, signs);
         }
     }
@@ -81,7 +85,8 @@ TYPED_TEST(MsmAdditions, MayOverwriteTheirOwnOperand) {
     auto points = some_points<TypeParam>(64);
     const auto before = points;
     std::vector<AffineAddition<F>> additions;
-    for (std::size_t i = 0; i < 32; ++i) additions.push_back({{&points[i], false}, {&points[32 + i], true}, &points[i]});
+    for (std::size_t i = 0; i < 32; ++i)
+        additions.push_back({{&points[i], false}, {&points[32 + i], true}, &points[i]});
     add_affine(std::span<const AffineAddition<F>>(additions));
     for (std::size_t i = 0; i < 32; ++i) {
         const auto expected = TypeParam::G1Jacobian::from_affine(before[i]) - before[32 + i];
