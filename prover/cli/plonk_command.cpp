@@ -200,14 +200,16 @@ void add_srs_path(CLI::App& command, Path& path, bool required) {
         ->required(required);
 }
 
+// Through a string: CLI11 would print the enumeration itself with whatever to_string it finds in our
+// namespace.
 void add_transcript(CLI::App& command, TranscriptKind& kind) {
     static const std::map<std::string, TranscriptKind> kNames{{"default", TranscriptKind::gnark_default},
                                                               {"recursion", TranscriptKind::recursion}};
     command
-        .add_option(
-            "--transcript", kind,
+        .add_option_function<std::string>(
+            "--transcript", [&kind](const std::string& name) { kind = kNames.at(name); },
             "Hashes: default (gnark's) or recursion (for a proof that is verified inside another circuit)")
-        ->transform(CLI::CheckedTransformer(kNames).description(""))
+        ->check(CLI::IsMember(kNames).description(""))
         ->type_name("default|recursion");
 }
 
