@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "prover/curve/curves.hpp"
 #include "prover/gnark/constraint_system_writer.hpp"
 #include "prover/gnark/instruction.hpp"
 #include "prover/plonk/blinding.hpp"

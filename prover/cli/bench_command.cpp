@@ -14,6 +14,7 @@
 #include "prover/cli/bench_circuit.hpp"
 #include "prover/cli/command.hpp"
 #include "prover/cli/engine_choice.hpp"
+#include "prover/curve/fixed_base.hpp"
 #include "prover/curve/msm.hpp"
 #include "prover/field/cpu_features.hpp"
 #include "prover/output/atomic_file.hpp"

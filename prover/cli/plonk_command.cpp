@@ -7,8 +7,9 @@
 
 #include "prover/cli/command.hpp"
 #include "prover/cli/engine_choice.hpp"
-#include "prover/cli/verifying_key_curve.hpp"
 #include "prover/gnark/constraint_system.hpp"
+#include "prover/gnark/file_kind.hpp"
+#include "prover/gnark/mapped_file.hpp"
 #include "prover/gnark/witness.hpp"
 #include "prover/hash/sha256.hpp"
 #include "prover/output/atomic_file.hpp"
@@ -104,6 +105,15 @@ void prove_command(const PlonkOptions& options, const ConstraintSystem& system) 
     if (!options.timings.empty()) write_file_atomically(options.timings, progress.timings_json());
 }
 
+// A verifying key does not name its curve: its layout tells.
+CurveId curve_of_verifying_key(const Path& path) {
+    const MappedFile file(path, FailureClass::setup);
+    for (const FileIdentity& identity : matching_layouts(file.bytes())) {
+        if (identity.kind == FileKind::verifying_key) return identity.curve;
+    }
+    throw SetupError(path.string() + ": not a PlonK verifying key of a supported curve");
+}
+
 template <class C>
 void verify_command(const PlonkOptions& options) {
     using Fr = typename C::Fr;
@@ -190,14 +200,16 @@ void add_srs_path(CLI::App& command, Path& path, bool required) {
         ->required(required);
 }
 
+// Through a string: CLI11 would print the enumeration itself with whatever to_string it finds in our
+// namespace.
 void add_transcript(CLI::App& command, TranscriptKind& kind) {
     static const std::map<std::string, TranscriptKind> kNames{{"default", TranscriptKind::gnark_default},
                                                               {"recursion", TranscriptKind::recursion}};
     command
-        .add_option(
-            "--transcript", kind,
+        .add_option_function<std::string>(
+            "--transcript", [&kind](const std::string& name) { kind = kNames.at(name); },
             "Hashes: default (gnark's) or recursion (for a proof that is verified inside another circuit)")
-        ->transform(CLI::CheckedTransformer(kNames).description(""))
+        ->check(CLI::IsMember(kNames).description(""))
         ->type_name("default|recursion");
 }
 

@@ -1,90 +1,265 @@
 #include "prover/curve/msm.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <mutex>
+#include <vector>
 
+#include <tbb/blocked_range.h>
+#include <tbb/enumerable_thread_specific.h>
 #include <tbb/parallel_for.h>
 
+#include "prover/curve/msm_digits.hpp"
+#include "prover/curve/msm_groups.hpp"
 #include "prover/failure/failure.hpp"
 
 namespace plonkd {
 namespace {
 
-// Window width for Pippenger's method: about n additions and 2^(c-1) bucket additions per window.
-unsigned window_bits(std::size_t n) {
-    unsigned bits = 2;
-    while (bits < 16 && (std::size_t{1} << (bits + 4)) < n) ++bits;
-    return bits;
+// Scalars are prepared slab by slab, so that memory does not grow with n.
+constexpr std::size_t kSlab = std::size_t{1} << 18;
+// Points a task sorts into one window's buckets at a time: enough that bucket accesses and levels are shared
+// by many additions, few enough that their coordinates stay in the second-level cache through the levels.
+constexpr std::size_t kChunk = std::size_t{1} << 14;
+
+// The buckets of one window. A bucket that is not occupied holds no point and is not read.
+template <class C>
+struct Buckets {
+    explicit Buckets(std::size_t count) : sums(count), occupied(count, 0) {}
+
+    std::vector<typename C::G1> sums;  // sums[d - 1] belongs to digit d
+    std::vector<std::uint8_t> occupied;
+};
+
+// All bucket sets of one window. Tasks of the same window that run at the same time use different sets;
+// usually threads work on different windows and there is one.
+template <class C>
+class WindowBuckets {
+  public:
+    std::unique_ptr<Buckets<C>> take(std::size_t count) {
+        const std::lock_guard lock(mutex_);
+        if (free_.empty()) return std::make_unique<Buckets<C>>(count);
+        auto buckets = std::move(free_.back());
+        free_.pop_back();
+        return buckets;
+    }
+    void give_back(std::unique_ptr<Buckets<C>> buckets) {
+        const std::lock_guard lock(mutex_);
+        free_.push_back(std::move(buckets));
+    }
+    // Once all tasks are done.
+    std::vector<std::unique_ptr<Buckets<C>>>& sets() { return free_; }
+
+  private:
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<Buckets<C>>> free_;
+};
+
+// What one thread keeps between tasks.
+template <class C>
+struct Workbench {
+    GroupSums<typename C::Fp> groups;
+    std::vector<std::uint32_t> first;                    // by digit - 1, then one past the end
+    std::vector<std::int32_t> digits;                    // by point of the chunk
+    std::vector<SignedPoint<typename C::Fp>> by_bucket;  // the chunk's points sorted by |digit|
+};
+
+// Adds the chunk's points to the buckets of `window`.
+template <class C>
+void accumulate(const WindowPlan<typename C::Fr>& plan, unsigned window, const typename C::G1* points,
+                std::span<const typename C::Fr::Int> scalars, Buckets<C>& buckets, Workbench<C>& bench) {
+    using Plan = WindowPlan<typename C::Fr>;
+    const std::size_t count = buckets.sums.size();
+    bench.first.assign(count + 1, 0);
+    bench.digits.resize(scalars.size());
+    for (std::size_t i = 0; i < scalars.size(); ++i) {
+        const auto digit = static_cast<std::int32_t>(plan.digit(scalars[i], window));
+        bench.digits[i] = digit;
+        if (digit != 0) ++bench.first[static_cast<std::size_t>(std::abs(digit))];
+    }
+    for (std::size_t b = 0; b < count; ++b) bench.first[b + 1] += bench.first[b];
+    if (bench.first[count] == 0) return;
+    bench.by_bucket.resize(bench.first[count]);
+    for (std::size_t i = 0; i < scalars.size(); ++i) {
+        const std::int32_t digit = bench.digits[i];
+        if (digit == 0) continue;
+        const bool negated = (digit < 0) != Plan::is_negative(scalars[i]);
+        bench.by_bucket[bench.first[static_cast<std::size_t>(std::abs(digit)) - 1]++] = {&points[i], negated};
+    }
+    // Each first[b] has moved to the end of its bucket.
+    std::size_t begin = 0;
+    for (std::size_t b = 0; b < count; ++b) {
+        const std::size_t end = bench.first[b];
+        if (begin == end) continue;
+        bench.groups.open(&buckets.sums[b]);
+        if (buckets.occupied[b] != 0) bench.groups.add({&buckets.sums[b], false});
+        buckets.occupied[b] = 1;
+        for (; begin != end; ++begin) bench.groups.add(bench.by_bucket[begin]);
+    }
+    bench.groups.fold();
 }
 
-// Bits [c * window, c * (window + 1)) of the scalar.
-template <std::size_t N>
-std::int64_t raw_digit(const BigInt<N>& scalar, unsigned c, unsigned window) {
-    const std::size_t first = std::size_t{c} * window;
-    const std::size_t limb = first / 64;
-    if (limb >= N) return 0;
-    std::uint64_t bits = scalar.limb[limb] >> (first % 64);
-    if (first % 64 + c > 64 && limb + 1 < N) bits |= scalar.limb[limb + 1] << (64 - first % 64);
-    return static_cast<std::int64_t>(bits & ((std::uint64_t{1} << c) - 1));
+// Merges the other sets into the first.
+template <class C>
+void merge(std::vector<std::unique_ptr<Buckets<C>>>& sets, GroupSums<typename C::Fp>& groups) {
+    Buckets<C>& merged = *sets.front();
+    for (std::size_t b = 0; b < merged.sums.size(); ++b) {
+        groups.open(&merged.sums[b]);
+        if (merged.occupied[b] != 0) groups.add({&merged.sums[b], false});
+        for (std::size_t s = 1; s < sets.size(); ++s) {
+            if (sets[s]->occupied[b] == 0) continue;
+            groups.add({&sets[s]->sums[b], false});
+            merged.occupied[b] = 1;
+        }
+    }
+    groups.fold();
+    sets.resize(1);
 }
+
+// sum of i * points[i] over i >= 1, by running sums from the end.
+template <class C>
+typename C::G1Jacobian weighted_sum(const std::vector<typename C::G1>& points) {
+    auto running = C::G1Jacobian::infinity();
+    auto total = C::G1Jacobian::infinity();
+    for (std::size_t i = points.size(); i-- > 1;) {
+        running += points[i];
+        total += running;
+    }
+    return total;
+}
+
+// sum of d * bucket(d). With d = row * 2^k + column, the sums of all rows and of all columns are independent
+// additions again, and only the 2 * sqrt(buckets) of them need running sums.
+template <class C>
+typename C::G1Jacobian reduce(const Buckets<C>& buckets, GroupSums<typename C::Fp>& groups) {
+    const std::size_t count = buckets.sums.size();
+    unsigned column_bits = 0;
+    while ((std::size_t{1} << (2 * column_bits)) < count) ++column_bits;
+    const std::size_t columns = std::size_t{1} << column_bits;
+    std::vector<typename C::G1> row_sums(count / columns + 1, C::G1::infinity());
+    std::vector<typename C::G1> column_sums(columns, C::G1::infinity());
+    for (std::size_t row = 0; row < row_sums.size(); ++row) {
+        groups.open(&row_sums[row]);
+        for (std::size_t d = std::max<std::size_t>(row * columns, 1); d < (row + 1) * columns && d <= count;
+             ++d) {
+            if (buckets.occupied[d - 1] != 0) groups.add({&buckets.sums[d - 1], false});
+        }
+    }
+    for (std::size_t column = 0; column < columns; ++column) {
+        groups.open(&column_sums[column]);
+        for (std::size_t d = column == 0 ? columns : column; d <= count; d += columns) {
+            if (buckets.occupied[d - 1] != 0) groups.add({&buckets.sums[d - 1], false});
+        }
+    }
+    groups.fold();
+    auto result = weighted_sum<C>(row_sums);
+    for (unsigned i = 0; i < column_bits; ++i) result = result.doubled();
+    return result + weighted_sum<C>(column_sums);
+}
+
+// The window width for n points: n additions and 2 * 2^(c-1) for the reduction in each of the windows, next
+// to which the rest is small. Beyond 18 bits buckets outgrow the caches faster than windows get fewer.
+template <class Fr>
+unsigned best_window(std::size_t n) {
+    constexpr unsigned kSmallest = 3;
+    constexpr unsigned kLargest = 18;
+    unsigned best = kSmallest;
+    std::size_t best_cost = ~std::size_t{0};
+    for (unsigned bits = kSmallest; bits <= kLargest; ++bits) {
+        const WindowPlan<Fr> plan(bits);
+        std::size_t cost = 0;
+        for (unsigned window = 0; window < plan.windows(); ++window) cost += n + 2 * plan.buckets(window);
+        if (cost < best_cost) {
+            best = bits;
+            best_cost = cost;
+        }
+    }
+    return best;
+}
+
+// The scalars of a slab in prepared form, and how many windows each chunk of them uses.
+template <class Fr>
+struct Slab {
+    std::vector<typename Fr::Int> scalars;
+    std::vector<unsigned> windows_in_use;
+
+    void prepare(const WindowPlan<Fr>& plan, std::span<const Fr> values) {
+        const std::size_t chunks = (values.size() + kChunk - 1) / kChunk;
+        scalars.resize(values.size());
+        windows_in_use.resize(chunks);
+        tbb::parallel_for(std::size_t{0}, chunks, [&](std::size_t chunk) {
+            unsigned significant_bits = 0;
+            const std::size_t end = std::min(values.size(), (chunk + 1) * kChunk);
+            for (std::size_t i = chunk * kChunk; i < end; ++i)
+                scalars[i] = plan.prepare(values[i], significant_bits);
+            windows_in_use[chunk] = significant_bits == 0 ? 0 : plan.windows_in_use(significant_bits);
+        });
+    }
+};
 
 }  // namespace
 
 template <class C>
-typename C::G1Jacobian msm(std::span<const typename C::G1> points, std::span<const typename C::Fr> scalars) {
-    using Jacobian = typename C::G1Jacobian;
+typename C::G1Jacobian msm_with_window(std::span<const typename C::G1> points,
+                                       std::span<const typename C::Fr> scalars, unsigned window_bits) {
     using Fr = typename C::Fr;
-    const std::size_t n = scalars.size();
-    if (points.size() < n) throw InternalError("multi-scalar multiplication with fewer points than scalars");
-
-    const unsigned c = window_bits(n);
-    const unsigned windows = static_cast<unsigned>(Fr::kBits / c + 1);
-    const std::int64_t half = std::int64_t{1} << (c - 1);
-
-    std::vector<typename Fr::Int> canonical(n);
-    tbb::parallel_for(std::size_t{0}, n, [&](std::size_t i) { canonical[i] = scalars[i].to_canonical(); });
-
-    // Signed digits in [-2^(c-1), 2^(c-1)): adding 2^(c-1) at every window makes all carries at once, so that
-    // each digit is window(scalar + offset) - 2^(c-1), independent of the others. The top window has room for
-    // its carry and stays unsigned.
-    typename Fr::Int offset{};
-    for (unsigned window = 0; window + 1 < windows; ++window) {
-        const std::size_t bit = std::size_t{c} * window + c - 1;
-        offset.limb[bit / 64] |= std::uint64_t{1} << (bit % 64);
+    using Jacobian = typename C::G1Jacobian;
+    if (points.size() < scalars.size()) {
+        throw InternalError("multi-scalar multiplication with fewer points than scalars");
     }
-    tbb::parallel_for(std::size_t{0}, n, [&](std::size_t i) { canonical[i].add(offset); });
+    const WindowPlan<Fr> plan(window_bits);
+    std::vector<WindowBuckets<C>> buckets(plan.windows());
+    tbb::enumerable_thread_specific<Workbench<C>> benches;
+    Slab<Fr> slab;
+    for (std::size_t start = 0; start < scalars.size(); start += kSlab) {
+        slab.prepare(plan, scalars.subspan(start, std::min(kSlab, scalars.size() - start)));
+        // Window by window, so that a range of tasks handed to one thread stays with few bucket sets.
+        const std::size_t chunks = slab.windows_in_use.size();
+        tbb::parallel_for(std::size_t{0}, chunks * plan.windows(), [&](std::size_t task) {
+            const auto window = static_cast<unsigned>(task / chunks);
+            const std::size_t chunk = task % chunks;
+            if (window >= slab.windows_in_use[chunk]) return;
+            auto own = buckets[window].take(plan.buckets(window));
+            const std::size_t first = chunk * kChunk;
+            const std::size_t size = std::min(kChunk, slab.scalars.size() - first);
+            accumulate<C>(plan, window, points.data() + start + first,
+                          std::span<const typename Fr::Int>(slab.scalars).subspan(first, size), *own,
+                          benches.local());
+            buckets[window].give_back(std::move(own));
+        });
+    }
 
-    std::vector<Jacobian> sums(windows, Jacobian::infinity());
-    tbb::parallel_for(0U, windows, [&](unsigned window) {
-        std::vector<Jacobian> buckets(static_cast<std::size_t>(half), Jacobian::infinity());
-        const std::int64_t bias = window + 1 < windows ? half : 0;
-        for (std::size_t i = 0; i < n; ++i) {
-            const std::int64_t digit = raw_digit(canonical[i], c, window) - bias;
-            if (digit > 0)
-                buckets[static_cast<std::size_t>(digit - 1)] =
-                    buckets[static_cast<std::size_t>(digit - 1)] + points[i];
-            if (digit < 0)
-                buckets[static_cast<std::size_t>(-digit - 1)] =
-                    buckets[static_cast<std::size_t>(-digit - 1)] + -points[i];
-        }
-        Jacobian running = Jacobian::infinity();
-        Jacobian total = Jacobian::infinity();
-        for (std::size_t b = buckets.size(); b-- > 0;) {
-            running = running + buckets[b];
-            total = total + running;
-        }
-        sums[window] = total;
+    std::vector<Jacobian> sums(plan.windows(), Jacobian::infinity());
+    tbb::parallel_for(0U, plan.windows(), [&](unsigned window) {
+        auto& sets = buckets[window].sets();
+        if (sets.empty()) return;
+        GroupSums<typename C::Fp>& groups = benches.local().groups;
+        if (sets.size() > 1) merge<C>(sets, groups);
+        sums[window] = reduce<C>(*sets.front(), groups);
+        sets.clear();
     });
 
     Jacobian result = Jacobian::infinity();
-    for (unsigned window = windows; window-- > 0;) {
-        for (unsigned i = 0; i < c; ++i) result = result.doubled();
-        result = result + sums[window];
+    for (unsigned window = plan.windows(); window-- > 0;) {
+        for (unsigned i = 0; i < plan.bits(); ++i) result = result.doubled();
+        result += sums[window];
     }
     return result;
+}
+
+template <class C>
+typename C::G1Jacobian msm(std::span<const typename C::G1> points, std::span<const typename C::Fr> scalars) {
+    return msm_with_window<C>(points, scalars, best_window<typename C::Fr>(scalars.size()));
 }
 
 template Bn254::G1Jacobian msm<Bn254>(std::span<const Bn254::G1>, std::span<const Bn254::Fr>);
 template Bls12377::G1Jacobian msm<Bls12377>(std::span<const Bls12377::G1>, std::span<const Bls12377::Fr>);
 template Bw6761::G1Jacobian msm<Bw6761>(std::span<const Bw6761::G1>, std::span<const Bw6761::Fr>);
+template Bn254::G1Jacobian msm_with_window<Bn254>(std::span<const Bn254::G1>, std::span<const Bn254::Fr>,
+                                                  unsigned);
+template Bls12377::G1Jacobian msm_with_window<Bls12377>(std::span<const Bls12377::G1>,
+                                                        std::span<const Bls12377::Fr>, unsigned);
+template Bw6761::G1Jacobian msm_with_window<Bw6761>(std::span<const Bw6761::G1>, std::span<const Bw6761::Fr>,
+                                                    unsigned);
 
 }  // namespace plonkd

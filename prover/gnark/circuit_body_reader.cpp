@@ -166,8 +166,10 @@ class BodyReader {
                 } else if (key == "CommitmentIndex") {
                     info.commitment_index = in_.unsigned_integer("CommitmentInfo.CommitmentIndex");
                 } else if (key == "Committed") {
+                    const std::uint64_t nb_rows = in_.array("CommitmentInfo.Committed");
                     info.committed.clear();
-                    for (std::uint64_t n = in_.array("CommitmentInfo.Committed"); n > 0; --n) {
+                    info.committed.reserve(nb_rows);  // 18 million at mainnet size
+                    for (std::uint64_t n = nb_rows; n > 0; --n) {
                         info.committed.push_back(in_.unsigned_integer("CommitmentInfo.Committed"));
                     }
                 } else {

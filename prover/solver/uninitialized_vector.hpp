@@ -1,22 +1,39 @@
-// A std::vector that leaves elements it makes room for uninitialised.
+// A std::vector for columns of gigabytes: elements it makes room for stay uninitialised, and large ones lie in huge pages.
 //
-// The wires and columns of a large circuit are gigabytes that are written in full right after they are
-// allocated; zeroing them first would touch every page twice, and from one thread.
+// Wires and columns are written in full right after they are allocated; zeroing them first would touch every page twice,
+// and from one thread. Reads of wires go anywhere, so with ordinary pages nearly each would miss the TLB as well.
 #pragma once
 
+#include <cstdlib>
 #include <memory>
+#include <new>
 #include <utility>
 #include <vector>
+
+#include <sys/mman.h>
 
 namespace plonkd {
 
 template <class T>
-struct UninitializedAllocator : std::allocator<T> {
+struct UninitializedAllocator {
+    using value_type = T;
+
+    UninitializedAllocator() = default;
     template <class U>
-    struct rebind {
-        using other = UninitializedAllocator<U>;
-    };
-    using std::allocator<T>::allocator;
+    UninitializedAllocator(const UninitializedAllocator<U>&) {}
+
+    T* allocate(std::size_t count) {
+        const std::size_t bytes = count * sizeof(T);
+        if (count > std::size_t(-1) / 2 / sizeof(T)) throw std::bad_alloc();
+        const std::size_t page = bytes < kHugePage ? alignof(std::max_align_t) : kHugePage;
+        // aligned_alloc wants a multiple of the alignment.
+        void* const memory = std::aligned_alloc(page, (bytes + page - 1) / page * page);
+        if (memory == nullptr) throw std::bad_alloc();
+        // Where the system has no huge pages to give, ordinary ones will do.
+        if (page == kHugePage) madvise(memory, bytes, MADV_HUGEPAGE);
+        return static_cast<T*>(memory);
+    }
+    void deallocate(T* memory, std::size_t) { std::free(memory); }
 
     template <class U>
     void construct(U* place) {
@@ -26,6 +43,11 @@ struct UninitializedAllocator : std::allocator<T> {
     void construct(U* place, Arguments&&... arguments) {
         ::new (static_cast<void*>(place)) U(std::forward<Arguments>(arguments)...);
     }
+
+    friend bool operator==(UninitializedAllocator, UninitializedAllocator) { return true; }
+
+  private:
+    static constexpr std::size_t kHugePage = std::size_t{1} << 21;
 };
 
 template <class T>

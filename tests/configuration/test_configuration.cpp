@@ -276,6 +276,13 @@ TEST_F(ConfigurationFile, UnusableFilesAreNamed) {
     EXPECT_THAT(load_refusal(write(std::string((4 << 20) + 1, '\n'))), HasSubstr("at most 4194304 bytes"));
 }
 
+TEST(Configuration, ExamplesOfTheRepositoryAreValid) {
+    for (const char* name : {"mainnet.toml", "dev.toml"}) {
+        const auto file = std::filesystem::path(PLONKD_SOURCE_DIR) / "config" / name;
+        EXPECT_NO_THROW(parse_configuration(read_all(file), name)) << name;
+    }
+}
+
 TEST_F(ConfigurationFile, RealFilesLoad) {
     PLONKD_NEED_SHARED_DATA(shared);
     std::vector<std::filesystem::path> files = {shared / "vectors/jobs/dev/config.toml",

@@ -23,6 +23,14 @@ using test::names_in;
 using test::read_file;
 using namespace std::chrono_literals;
 
+// The exit code of a child; the loop's handler for SIGCHLD interrupts the wait.
+int wait_for_death(pid_t child) {
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0)
+        if (errno != EINTR) return -1;
+    return exit_code_of_wait_status(status);
+}
+
 class WorkerProcess : public testing::Test {
   protected:
     // Runs the command to its end and returns its exit code.
@@ -183,11 +191,9 @@ TEST_F(WorkerProcess, DiesWithTheController) {
     // Adopt the orphan, so that its death can be waited for.
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     kill(controller, SIGKILL);
-    ASSERT_EQ(waitpid(controller, nullptr, 0), controller);
+    ASSERT_EQ(wait_for_death(controller), 137);
     const pid_t worker = std::stoi(read_file(ready_));
-    int status = 0;
-    ASSERT_EQ(waitpid(worker, &status, 0), worker);
-    EXPECT_EQ(exit_code_of_wait_status(status), 137);
+    EXPECT_EQ(wait_for_death(worker), 137);
 }
 
 }  // namespace

@@ -1,0 +1,152 @@
+// `prover bench solve`: how fast the solver is, on a circuit from a file or on a synthetic one of the mainnet
+// profile.
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <sys/resource.h>
+
+#include <nlohmann/json.hpp>
+#include <tbb/global_control.h>
+#include <tbb/task_arena.h>
+
+#include "prover/cli/command.hpp"
+#include "prover/failure/failure.hpp"
+#include "prover/gnark/constraint_system.hpp"
+#include "prover/gnark/witness.hpp"
+#include "prover/output/atomic_file.hpp"
+#include "prover/solver/solve.hpp"
+
+namespace plonkd {
+namespace {
+
+struct BenchSolveOptions {
+    std::filesystem::path circuit, witness, json;
+    double scale = 0;
+    unsigned threads = 0;
+    unsigned repetitions = 3;
+};
+
+std::uint64_t peak_memory_bytes() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
+}
+
+double processor_seconds() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    const auto seconds = [](const timeval& t) {
+        return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+    };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+// One solve, with the processor time of all threads.
+struct Sample {
+    SolveStatistics statistics;
+    double processor_seconds;
+};
+
+// The commitment is a constant, as in the reference's figure: committing is not the solver's work.
+template <class C>
+Sample measure(const Program<C>& program, std::span<const typename C::Fr> witness) {
+    using Fr = typename C::Fr;
+    const CommitmentHook<C> commit = [](std::size_t commitment, std::span<const Fr>) {
+        return Fr::from_u64(0x9e3779b97f4a7c15 + commitment).pow(std::uint64_t{12345});
+    };
+    Sample sample{};
+    const double start = processor_seconds();
+    solve<C>(program, witness, commit, &sample.statistics);
+    sample.processor_seconds = processor_seconds() - start;
+    return sample;
+}
+
+template <class C>
+void report(const BenchSolveOptions& options, const std::string& circuit, const Program<C>& program,
+            std::span<const typename C::Fr> witness) {
+    const std::uint64_t memory_after_build = peak_memory_bytes();
+    std::optional<Sample> best;
+    for (unsigned i = 0; i < options.repetitions; ++i) {
+        const Sample sample = measure(program, witness);
+        if (!best || sample.statistics.total < best->statistics.total) best = sample;
+    }
+    const ProgramStatistics& built = program.statistics();
+    const SolveStatistics& solved = best->statistics;
+    const double instructions = static_cast<double>(built.nb_instructions);
+    const double without_columns = solved.total.count() - solved.columns.count();
+    const nlohmann::ordered_json document = {
+        {"benchmark", "solve"},
+        {"circuit", circuit},
+        {"curve", C::kName},
+        {"threads", solved.nb_threads},
+        {"instructions", built.nb_instructions},
+        {"levels", built.nb_levels},
+        {"wires", program.nb_wires()},
+        {"constraints", program.nb_constraints()},
+        {"build_seconds", built.build_seconds},
+        {"program_bytes", built.program_bytes},
+        {"peak_bytes_after_build", memory_after_build},
+        {"peak_bytes", peak_memory_bytes()},
+        {"stretches", built.nb_stretches},
+        {"wide_stretches", built.nb_wide_stretches},
+        {"blocks", built.nb_blocks},
+        {"dependencies", built.nb_dependencies},
+        {"narrow_operations", built.nb_narrow_operations},
+        {"deferred_checks", built.nb_deferred_checks},
+        {"deferred_inverses", built.nb_deferred_inverses},
+        {"longest_chain_operations", built.longest_chain_operations},
+        {"serial_share", built.serial_share()},
+        {"solve_seconds", solved.total.count()},
+        {"narrow_seconds", solved.narrow.count()},
+        {"wide_seconds", solved.wide.count()},
+        {"deferred_seconds", solved.deferred.count()},
+        {"columns_seconds", solved.columns.count()},
+        {"processor_seconds", best->processor_seconds},
+        {"instructions_per_second", instructions / solved.total.count()},
+        {"instructions_per_processor_second", instructions / best->processor_seconds},
+        {"instructions_per_second_without_columns", instructions / without_columns},
+    };
+    std::printf("%s\n", document.dump(2).c_str());
+    if (!options.json.empty()) write_file_atomically(options.json, document.dump(2) + "\n");
+}
+
+void bench_file(const BenchSolveOptions& options) {
+    const auto system = ConstraintSystem::open(options.circuit);
+    with_curve(system.curve, [&](auto curve) {
+        using C = decltype(curve);
+        const auto program = Program<C>::build(system);
+        const auto witness = read_witness<typename C::Fr>(options.witness);
+        report<C>(options, options.circuit.string(), program, witness.values);
+    });
+}
+
+void run(const BenchSolveOptions& options) {
+    std::optional<tbb::global_control> limit;
+    if (options.threads != 0) limit.emplace(tbb::global_control::max_allowed_parallelism, options.threads);
+    bench_file(options);
+}
+
+}  // namespace
+
+void add_bench_solve_command(CLI::App& bench) {
+    const auto options = std::make_shared<BenchSolveOptions>();
+    CLI::App* command = bench.add_subcommand("solve", "Solving a circuit: every wire, then L, R and O");
+    CLI::Option* circuit =
+        command->add_option("--circuit", options->circuit, "Circuit to solve")->check(CLI::ExistingFile);
+    command->add_option("--witness", options->witness, "Its witness")
+        ->check(CLI::ExistingFile)
+        ->needs(circuit);
+    command->add_option("--threads", options->threads, "Threads; all if not given")
+        ->check(CLI::Range(1U, 1024U));
+    command->add_option("--repetitions", options->repetitions, "How often; the best counts")
+        ->check(CLI::Range(1U, 1000U))
+        ->capture_default_str();
+    command->add_option("--json", options->json, "Where to write the figures")->type_name("OUT");
+    command->callback([options] { run(*options); });
+}
+
+}  // namespace plonkd

@@ -1,0 +1,227 @@
+// The controller as a program: command line, signals, death, host class. Workers are stand-ins.
+
+#include <csignal>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/end_to_end/controller_process.hpp"
+#include "tests/end_to_end/job_site.hpp"
+
+namespace plonkd {
+namespace {
+
+using test::names_in;
+using test::read_file;
+using test::run_program;
+using test::wait_until;
+using test::write_file;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using namespace std::chrono_literals;
+
+constexpr auto kLimit = 20s;
+const std::string kJob = "1-2-ccv0.0-ab-getZkBlobCompressionProof.json";
+
+// Requests are scripts; `$1` is the response file.
+const std::string kConfiguration = R"(version = "7.1.0"
+assets_dir = "prover-assets"
+log_level = 5
+[controller]
+retry_delays = [0]
+worker_cmd_tmpl = "sh {{.InFile}} {{.OutFile}}"
+[execution]
+prover_mode = "dev"
+requests_root_dir = "queue/execution"
+[data_availability]
+prover_mode = "dev"
+requests_root_dir = "queue/compression"
+[invalidity]
+prover_mode = "dev"
+requests_root_dir = "queue/invalidity"
+[aggregation]
+prover_mode = "dev"
+num_proofs = [10]
+is_allowed_circuit_id = 963
+requests_root_dir = "queue/aggregation"
+[layer2]
+chain_id = 1337
+base_fee = 7
+coin_base = "0x0000000000000000000000000000000000000000"
+message_service_contract = "0xe537D669CA013d86EBeF1D64e40fC74CADC91987"
+[traces_limits]
+modules = [{module = "", limit = 1, limit_large = 2}]
+)";
+const std::string kAnswer = "printf '{\"decompressionProof\":\"0x1\",\"verifyingKeyShaSum\":\"0x2\"}' > $1\n";
+
+class ControllerProgram : public testing::Test {
+  protected:
+    void SetUp() override {
+        std::filesystem::create_directories(site_.root / "prover-assets/kzgsrs");
+        configure("");
+    }
+    void configure(const std::string& controller_keys) {
+        write_file(site_.root / "config.toml", test::with_controller_keys(kConfiguration, controller_keys));
+    }
+    std::unique_ptr<test::ControllerProcess> start(const std::vector<std::string>& environment = {
+                                                       "CUDA_VISIBLE_DEVICES="}) {
+        return std::make_unique<test::ControllerProcess>(
+            PLONKD_CONTROLLER, std::vector<std::string>{"--config", "config.toml", "--local-id", "prover-0"},
+            site_.root, environment);
+    }
+    // Drops a job whose worker announces its process and then runs the script, and waits for the
+    // announcement.
+    std::unique_ptr<test::ControllerProcess> start_with_running_job(const std::string& script) {
+        site_.drop(kJob, "echo $$ > worker.part; mv worker.part worker\n" + script);
+        auto controller = start();
+        EXPECT_TRUE(wait_until([&] { return std::filesystem::exists(site_.root / "worker"); }, kLimit));
+        return controller;
+    }
+    bool worker_is_gone() const {
+        // Gone, or dead and waiting for a reaper that a container may not have.
+        const std::string worker = std::to_string(std::stoi(read_file(site_.root / "worker")));
+        std::ifstream status("/proc/" + worker + "/stat");
+        std::string text;
+        return !std::getline(status, text) || text.find(") Z ") != std::string::npos;
+    }
+    test::ProgramResult run_controller(const std::vector<std::string>& arguments) const {
+        std::vector<std::string> command = {PLONKD_CONTROLLER};
+        command.insert(command.end(), arguments.begin(), arguments.end());
+        return run_program(command, site_.root);
+    }
+
+    test::JobSite site_;
+};
+
+TEST_F(ControllerProgram, WrongCommandLinesEndWithOne) {
+    EXPECT_EQ(run_controller({}).exit_code, 1);
+    EXPECT_EQ(run_controller({"--config", "config.toml"}).exit_code, 1);
+    EXPECT_EQ(run_controller({"--local-id", "prover-0"}).exit_code, 1);
+    EXPECT_EQ(run_controller({"--config", "config.toml", "--local-id", "prover-0", "--more"}).exit_code, 1);
+    const auto help = run_controller({"--help"});
+    EXPECT_EQ(help.exit_code, 0);
+    EXPECT_THAT(help.output, HasSubstr("--local-id"));
+}
+
+TEST_F(ControllerProgram, UnusableConfigurationsEndWithOne) {
+    const auto absent = run_controller({"--config", "absent.toml", "--local-id", "prover-0"});
+    EXPECT_EQ(absent.exit_code, 1);
+    EXPECT_THAT(absent.output, HasSubstr("absent.toml"));
+
+    configure("retry_delay = [1]\n");
+    const auto unknown_key = run_controller({"--config", "config.toml", "--local-id", "prover-0"});
+    EXPECT_EQ(unknown_key.exit_code, 1);
+    EXPECT_THAT(unknown_key.output, HasSubstr("nearest known key is \"controller.retry_delays\""));
+
+    configure("worker_cmd_large_tmpl = \"{{if .InFile}}\"\n");
+    EXPECT_EQ(run_controller({"--config", "config.toml", "--local-id", "prover-0"}).exit_code, 1);
+
+    configure("");
+    EXPECT_EQ(run_controller({"--config", "config.toml", "--local-id", "a/b"}).exit_code, 1);
+    std::filesystem::remove_all(site_.root / "prover-assets");
+    const auto no_assets = run_controller({"--config", "config.toml", "--local-id", "prover-0"});
+    EXPECT_EQ(no_assets.exit_code, 1);
+    EXPECT_THAT(no_assets.output, HasSubstr("kzgsrs"));
+}
+
+class CleanStop : public ControllerProgram, public testing::WithParamInterface<int> {};
+
+TEST_P(CleanStop, IdleEndsWithZero) {
+    auto controller = start();
+    ASSERT_TRUE(wait_until([&] { return std::filesystem::exists(site_.done); }, kLimit));
+    controller->send_signal(GetParam());
+    EXPECT_EQ(controller->wait(kLimit), 0) << controller->log();
+}
+
+TEST_P(CleanStop, AfterTheGracePeriodTheRequestIsBackAndTheWorkerDead) {
+    configure("termination_grace_period_seconds = 0\n");
+    auto controller = start_with_running_job("exec sleep 60");
+    controller->send_signal(GetParam());
+    EXPECT_EQ(controller->wait(kLimit), 0) << controller->log();
+    EXPECT_TRUE(worker_is_gone());
+    EXPECT_THAT(names_in(site_.requests), ElementsAre(kJob));
+    EXPECT_THAT(names_in(site_.responses), IsEmpty());
+    EXPECT_THAT(site_.finished(), IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Signals, CleanStop, testing::Values(SIGTERM, SIGINT, SIGHUP, SIGUSR1));
+
+TEST_F(ControllerProgram, AJobWithinTheGracePeriodIsFinished) {
+    auto controller = start_with_running_job("while ! test -e go; do sleep 0.01; done\n" + kAnswer);
+    controller->send_signal(SIGTERM);
+    controller->send_signal(SIGTERM);
+    ASSERT_TRUE(wait_until([&] { return controller->log().find("stopping") != std::string::npos; }, kLimit));
+    EXPECT_FALSE(controller->has_ended());
+    write_file(site_.root / "go", "");
+    EXPECT_EQ(controller->wait(kLimit), 0) << controller->log();
+    EXPECT_THAT(site_.finished(), ElementsAre(kJob + ".success"));
+    EXPECT_THAT(names_in(site_.responses), ElementsAre("1-2-ab-getZkBlobCompressionProof.json"));
+}
+
+TEST_F(ControllerProgram, ASecondInterruptDoesNotWait) {
+    auto controller = start_with_running_job("exec sleep 60");
+    controller->send_signal(SIGINT);
+    ASSERT_TRUE(wait_until([&] { return controller->log().find("stopping") != std::string::npos; }, kLimit));
+    controller->send_signal(SIGINT);
+    EXPECT_EQ(controller->wait(kLimit), 0) << controller->log();
+    EXPECT_TRUE(worker_is_gone());
+    EXPECT_THAT(names_in(site_.requests), ElementsAre(kJob));
+}
+
+TEST_F(ControllerProgram, TheWorkerDiesWithAKilledController) {
+    auto controller = start_with_running_job("exec sleep 60");
+    controller->send_signal(SIGKILL);
+    EXPECT_EQ(controller->wait(kLimit), 137);
+    EXPECT_TRUE(wait_until([&] { return worker_is_gone(); }, kLimit));
+    // The lock stays for the controller of that name to find.
+    EXPECT_THAT(names_in(site_.requests), ElementsAre(kJob + ".inprogress.prover-0"));
+}
+
+TEST_F(ControllerProgram, GpuHostsTakeCompressionOnly) {
+    // A driver with two devices under the name that the controller loads.
+    std::filesystem::create_directory(site_.root / "driver");
+    std::filesystem::create_symlink(FAKE_CUDA_DRIVER, site_.root / "driver/libcuda.so.1");
+    const std::string driver = "LD_LIBRARY_PATH=" + (site_.root / "driver").string();
+    const auto execution = site_.root / "queue/execution";
+    write_file(execution / "requests/1-1-getZkProof.json", "echo '{}' > $1");
+    site_.drop(kJob, kAnswer);
+    unsetenv("CUDA_VISIBLE_DEVICES");
+    auto controller = start({driver});
+    ASSERT_TRUE(wait_until([&] { return site_.finished().size() == 1; }, kLimit)) << controller->log();
+    controller->send_signal(SIGTERM);
+    EXPECT_EQ(controller->wait(kLimit), 0);
+    EXPECT_THAT(controller->log(), HasSubstr("restricting job types to compression"));
+    EXPECT_THAT(names_in(execution / "requests"), ElementsAre("1-1-getZkProof.json"));
+
+    // The way back to the CPU.
+    controller = start({driver, "CUDA_VISIBLE_DEVICES="});
+    EXPECT_TRUE(wait_until([&] { return names_in(execution / "requests-done").size() == 1; }, kLimit))
+        << controller->log();
+}
+
+TEST_F(ControllerProgram, SharedFolderJobsRunOnce) {
+    constexpr int kJobs = 20;
+    for (int i = 1; i <= kJobs; ++i) {
+        const std::string block = std::to_string(i);
+        site_.drop(block + "-" + block + "-getZkBlobCompressionProof.json",
+                   "echo " + block + " >> runs\n" + kAnswer);
+    }
+    std::vector<std::unique_ptr<test::ControllerProcess>> controllers;
+    for (const char* id : {"prover-0", "prover-1", "prover-2"})
+        controllers.push_back(std::make_unique<test::ControllerProcess>(
+            PLONKD_CONTROLLER, std::vector<std::string>{"--config", "config.toml", "--local-id", id},
+            site_.root, std::vector<std::string>{"CUDA_VISIBLE_DEVICES="}));
+    EXPECT_TRUE(wait_until([&] { return site_.finished().size() == kJobs; }, kLimit));
+    for (auto& controller : controllers) {
+        controller->send_signal(SIGTERM);
+        EXPECT_EQ(controller->wait(kLimit), 0);
+    }
+    EXPECT_EQ(names_in(site_.responses).size(), std::size_t{kJobs});
+    EXPECT_THAT(names_in(site_.requests), IsEmpty());
+    const std::string runs = read_file(site_.root / "runs");
+    EXPECT_EQ(std::count(runs.begin(), runs.end(), '\n'), kJobs);
+}
+
+}  // namespace
+}  // namespace plonkd

@@ -1,0 +1,78 @@
+// A file is there complete or not at all, whatever happens on the way.
+
+#include <fstream>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "prover/failure/failure.hpp"
+#include "prover/output/atomic_file.hpp"
+
+namespace plonkd {
+namespace {
+
+class AtomicFileTest : public ::testing::Test {
+  protected:
+    void SetUp() override {
+        const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
+        folder_ =
+            std::filesystem::path(::testing::TempDir()) / ("plonkd-atomic-" + std::string(test->name()));
+        std::filesystem::remove_all(folder_);
+        std::filesystem::create_directories(folder_);
+    }
+    void TearDown() override { std::filesystem::remove_all(folder_); }
+
+    static std::string content(const std::filesystem::path& path) {
+        std::ifstream in(path, std::ios::binary);
+        std::ostringstream text;
+        text << in.rdbuf();
+        return text.str();
+    }
+    std::size_t nb_files() const {
+        return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder_),
+                                                      std::filesystem::directory_iterator()));
+    }
+
+    std::filesystem::path folder_;
+};
+
+TEST_F(AtomicFileTest, WritesAndReplaces) {
+    write_file_atomically(folder_ / "out", "first");
+    EXPECT_EQ(content(folder_ / "out"), "first");
+    write_file_atomically(folder_ / "out", "second");
+    EXPECT_EQ(content(folder_ / "out"), "second");
+    EXPECT_EQ(nb_files(), 1U);
+}
+
+TEST_F(AtomicFileTest, AppearsOnlyWhenCommitted) {
+    const std::uint8_t half[] = {'h', 'a', 'l', 'f'};
+    {
+        AtomicFile file(folder_ / "out");
+        file.write(half);
+        EXPECT_FALSE(std::filesystem::exists(folder_ / "out"));
+    }
+    EXPECT_EQ(nb_files(), 0U);
+
+    AtomicFile file(folder_ / "out");
+    file.write(half);
+    file.write(half);
+    file.commit();
+    EXPECT_EQ(content(folder_ / "out"), "halfhalf");
+    EXPECT_EQ(nb_files(), 1U);
+}
+
+TEST_F(AtomicFileTest, KeepsTheOldFileWhenAbandoned) {
+    write_file_atomically(folder_ / "out", "old");
+    { const AtomicFile abandoned(folder_ / "out"); }
+    EXPECT_EQ(content(folder_ / "out"), "old");
+}
+
+TEST_F(AtomicFileTest, RefusesWhatIsNotARegularFile) {
+    std::filesystem::create_directory(folder_ / "sub");
+    EXPECT_THROW(write_file_atomically(folder_ / "sub", "x"), SetupError);
+    EXPECT_THROW(write_file_atomically("/dev/null", "x"), SetupError);
+    EXPECT_THROW(write_file_atomically(folder_ / "missing" / "out", "x"), SetupError);
+}
+
+}  // namespace
+}  // namespace plonkd
