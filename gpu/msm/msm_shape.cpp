@@ -33,26 +33,30 @@ double cost(const MsmShape& shape) {
 
 }  // namespace
 
-MsmShape msm_shape_with_window(std::size_t nb_points, unsigned window_bits, const MsmCurveSizes& sizes,
-                               std::size_t table_budget_bytes) {
+MsmShape msm_shape(std::size_t nb_points, unsigned window_bits, unsigned nb_sets, const MsmCurveSizes& sizes) {
     MsmShape shape;
     shape.nb_points = nb_points;
     shape.window_bits = window_bits;
     shape.nb_windows = ceil_div(sizes.scalar_bits, window_bits);
-    const std::size_t affordable = table_budget_bytes / (nb_points * sizes.entry_bytes);
-    const auto multiples = static_cast<unsigned>(std::clamp<std::size_t>(affordable, 1, shape.nb_windows));
-    shape.nb_sets = ceil_div(shape.nb_windows, multiples);
-    shape.nb_multiples = ceil_div(shape.nb_windows, shape.nb_sets);
+    shape.nb_multiples = ceil_div(shape.nb_windows, nb_sets);
+    shape.nb_sets = ceil_div(shape.nb_windows, shape.nb_multiples);
     shape.log_chunk = std::min({kMaxLogChunk, kPayloadBits - bit_length(shape.nb_multiples - 1),
                                 std::max(1u, bit_length(nb_points - 1))});
     return shape;
 }
 
-MsmShape choose_msm_shape(std::size_t nb_points, const MsmCurveSizes& sizes, std::size_t table_budget_bytes) {
-    MsmShape best;
+std::optional<MsmShape> choose_msm_shape(std::size_t nb_points, const MsmCurveSizes& sizes,
+                                         std::size_t budget_bytes) {
+    std::optional<MsmShape> best;
     for (unsigned window = kMinWindow; window <= kMaxWindow; ++window) {
-        const MsmShape shape = msm_shape_with_window(nb_points, window, sizes, table_budget_bytes);
-        if (best.nb_points == 0 || cost(shape) < cost(best)) best = shape;
+        for (unsigned nb_sets = 1; nb_sets <= ceil_div(sizes.scalar_bits, window); ++nb_sets) {
+            const MsmShape shape = msm_shape(nb_points, window, nb_sets, sizes);
+            const std::size_t bytes =
+                shape.table_bytes(sizes.entry_bytes) + shape.work_bytes(sizes.accumulator_bytes);
+            if (bytes > budget_bytes) continue;
+            if (!best || cost(shape) < cost(*best)) best = shape;
+            break;  // more sets only cost more
+        }
     }
     return best;
 }

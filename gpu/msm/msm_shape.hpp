@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace plonkd::gpu {
 
@@ -37,12 +38,11 @@ struct MsmCurveSizes {
     std::size_t entry_bytes, accumulator_bytes;
 };
 
-// The fastest shape whose table takes at most `table_budget_bytes`, or the one with the smallest table (k =
-// 1) where none does.
-MsmShape choose_msm_shape(std::size_t nb_points, const MsmCurveSizes& sizes, std::size_t table_budget_bytes);
+// The fastest shape whose table and workspace take at most `budget_bytes`; nothing where none fits.
+std::optional<MsmShape> choose_msm_shape(std::size_t nb_points, const MsmCurveSizes& sizes,
+                                         std::size_t budget_bytes);
 
-// The same with the window given, for sweeps.
-MsmShape msm_shape_with_window(std::size_t nb_points, unsigned window_bits, const MsmCurveSizes& sizes,
-                               std::size_t table_budget_bytes);
+// The shape with this window and as many bucket sets, 1 to W.
+MsmShape msm_shape(std::size_t nb_points, unsigned window_bits, unsigned nb_sets, const MsmCurveSizes& sizes);
 
 }  // namespace plonkd::gpu

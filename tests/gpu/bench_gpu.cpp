@@ -1,9 +1,9 @@
 // Times the device's multi-scalar multiplication and transforms on inputs made here, after checking each
 // result.
 //
-//   bench_gpu msm CURVE LOG_N [uniform|witness] [WINDOW]   bench_gpu ntt CURVE LOG_N
+//   bench_gpu msm CURVE LOG_N [uniform|witness]   bench_gpu ntt CURVE LOG_N
 //
-// Prints the median device time of the repetitions. Table limit: PLONKD_TABLE_BYTES, 110 GB by default.
+// Prints the median device time of the repetitions. For sweeps: PLONKD_MSM_WINDOW, PLONKD_MSM_SETS, PLONKD_MSM_LOG_CHUNK.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -43,6 +43,9 @@ Fr witness_like(std::uint64_t index) {
     return pseudo_random<Fr>(index);
 }
 
+// Table and workspace of a multi-scalar multiplication; points and scalars come on top.
+constexpr std::size_t kMemoryBytes = 130'000'000'000;
+
 template <class Enqueue>
 double median_milliseconds(cudaStream_t stream, int repetitions, Enqueue&& enqueue) {
     std::vector<double> times;
@@ -62,15 +65,21 @@ double median_milliseconds(cudaStream_t stream, int repetitions, Enqueue&& enque
 }
 
 template <class C>
-void bench_msm(unsigned log_n, bool witness, unsigned window) {
+void bench_msm(unsigned log_n, bool witness) {
     using Fr = typename C::Fr;
     const std::size_t n = std::size_t{1} << log_n;
-    const char* configured = std::getenv("PLONKD_TABLE_BYTES");
-    const std::size_t table_bytes =
-        configured != nullptr ? std::strtoull(configured, nullptr, 10) : 110'000'000'000;
     const gpu::MsmCurveSizes sizes = gpu::msm_curve_sizes<C>();
-    const gpu::MsmShape shape = window == 0 ? gpu::choose_msm_shape(n, sizes, table_bytes)
-                                            : gpu::msm_shape_with_window(n, window, sizes, table_bytes);
+    gpu::MsmShape shape;
+    if (const char* window = std::getenv("PLONKD_MSM_WINDOW"); window != nullptr) {
+        const char* sets = std::getenv("PLONKD_MSM_SETS");
+        shape = gpu::msm_shape(n, static_cast<unsigned>(std::atoi(window)),
+                               sets != nullptr ? static_cast<unsigned>(std::atoi(sets)) : 1, sizes);
+    } else {
+        shape = gpu::choose_msm_shape(n, sizes, kMemoryBytes).value();
+    }
+    if (const char* chunk = std::getenv("PLONKD_MSM_LOG_CHUNK"); chunk != nullptr) {
+        shape.log_chunk = static_cast<unsigned>(std::atoi(chunk));
+    }
     const gpu::Stream stream;
     gpu::DeviceMsm<C> msm(shape, stream.get());
     double table_milliseconds = 0;
@@ -139,7 +148,7 @@ void bench_ntt(unsigned log_n) {
 
 int run(int argc, char** argv) {
     if (argc < 4) {
-        std::fprintf(stderr, "usage: bench_gpu msm|ntt CURVE LOG_N [uniform|witness] [WINDOW]\n");
+        std::fprintf(stderr, "usage: bench_gpu msm|ntt CURVE LOG_N [uniform|witness]\n");
         return 2;
     }
     const std::string what = argv[1];
@@ -147,11 +156,10 @@ int run(int argc, char** argv) {
     if (!curve) throw RequestError("unknown curve");
     const auto log_n = static_cast<unsigned>(std::atoi(argv[3]));
     const bool witness = argc > 4 && std::string(argv[4]) == "witness";
-    const auto window = argc > 5 ? static_cast<unsigned>(std::atoi(argv[5])) : 0;
     with_curve(*curve, [&](auto c) {
         using C = decltype(c);
         if (what == "msm") {
-            bench_msm<C>(log_n, witness, window);
+            bench_msm<C>(log_n, witness);
         } else {
             bench_ntt<C>(log_n);
         }

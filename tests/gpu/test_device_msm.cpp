@@ -10,36 +10,36 @@ namespace {
 template <class C>
 class DeviceMsmTest : public ::testing::Test {
   protected:
-    using Fr = typename C::Fr;
-    using G1 = typename C::G1;
+    using Scalar = typename C::Fr;
+    using Point = typename C::G1;
 
     void SetUp() override { PLONKD_NEED_DEVICE(); }
 
-    static typename C::G1Jacobian expected(std::span<const Fr> scalars) {
-        Fr sum = Fr::zero();
+    static typename C::G1Jacobian expected(std::span<const Scalar> scalars) {
+        Scalar sum = Scalar::zero();
         for (std::size_t i = 0; i < scalars.size(); ++i) {
-            sum += scalars[i] * Fr::from_u64(gpu::synthetic_logarithm(i));
+            sum += scalars[i] * Scalar::from_u64(gpu::synthetic_logarithm(i));
         }
         return multiply(C::g1_generator(), sum);
     }
 
-    void expect_right(gpu::DeviceMsm<C>& msm, const std::vector<Fr>& scalars, const std::string& what) {
-        const auto on_device = to_device_buffer(std::span<const Fr>(scalars));
+    void expect_right(gpu::DeviceMsm<C>& msm, const std::vector<Scalar>& scalars, const std::string& what) {
+        const auto on_device = to_device_buffer(std::span<const Scalar>(scalars));
         msm.enqueue(on_device.data(), scalars.size());
         EXPECT_TRUE(msm.result() == expected(scalars)) << what << ", " << scalars.size() << " scalars";
     }
 
     std::unique_ptr<gpu::DeviceMsm<C>> make(const gpu::MsmShape& shape) {
         auto msm = std::make_unique<gpu::DeviceMsm<C>>(shape, stream_.get());
-        gpu::DeviceBuffer<G1> points(shape.nb_points);
+        gpu::DeviceBuffer<Point> points(shape.nb_points);
         gpu::write_synthetic_points<C>(points.data(), 0, shape.nb_points, stream_.get());
-        const std::vector<G1> host = to_host_vector(points.data(), points.size());
+        const std::vector<Point> host = to_host_vector(points.data(), points.size());
         msm->load_points(host);
         return msm;
     }
 
     static gpu::MsmShape shape(std::size_t nb_points) {
-        return gpu::choose_msm_shape(nb_points, gpu::msm_curve_sizes<C>(), std::size_t{8} << 30);
+        return gpu::choose_msm_shape(nb_points, gpu::msm_curve_sizes<C>(), std::size_t{8} << 30).value();
     }
 
     gpu::Stream stream_;
@@ -92,9 +92,8 @@ TYPED_TEST(DeviceMsmTest, EveryShape) {
     const auto sizes = gpu::msm_curve_sizes<TypeParam>();
     const std::vector<Fr> scalars = random_elements<Fr>(n, 11);
     for (const unsigned window : {4u, 9u, 13u, 16u}) {
-        for (const unsigned multiples : {1u, 2u, 5u, 100u}) {
-            gpu::MsmShape shape =
-                gpu::msm_shape_with_window(n, window, sizes, multiples * n * sizes.entry_bytes);
+        for (const unsigned nb_sets : {1u, 2u, 5u, 100u}) {
+            gpu::MsmShape shape = gpu::msm_shape(n, window, nb_sets, sizes);
             for (const unsigned log_chunk : {shape.log_chunk, 10u}) {
                 shape.log_chunk = log_chunk;
                 auto msm = this->make(shape);

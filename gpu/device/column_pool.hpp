@@ -1,0 +1,56 @@
+// Device memory for columns: as many slots of equal size as the memory plan says, allocated once, lent and taken back.
+//
+// Slots are reused in stream order, so giving one back needs no wait. A lent slot keeps the pool alive.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "gpu/device/buffer.hpp"
+#include "prover/failure/failure.hpp"
+
+namespace plonkd::gpu {
+
+template <class Fr>
+class ColumnPool : public std::enable_shared_from_this<ColumnPool<Fr>> {
+  public:
+    // A column on loan.
+    class Slot {
+      public:
+        Slot() = default;
+        Slot(std::shared_ptr<ColumnPool> pool, Fr* data) : pool_(std::move(pool)), data_(data) {}
+        Slot(Slot&& other) noexcept : pool_(std::move(other.pool_)), data_(std::exchange(other.data_, nullptr)) {}
+        Slot& operator=(Slot&& other) noexcept {
+            std::swap(pool_, other.pool_);
+            std::swap(data_, other.data_);
+            return *this;
+        }
+        ~Slot() {
+            if (data_ != nullptr) pool_->free_.push_back(data_);
+        }
+
+        Fr* data() const { return data_; }
+
+      private:
+        std::shared_ptr<ColumnPool> pool_;
+        Fr* data_ = nullptr;
+    };
+
+    ColumnPool(std::size_t nb_slots, std::size_t length) : memory_(nb_slots * length) {
+        free_.reserve(nb_slots);
+        for (std::size_t i = nb_slots; i-- > 0;) free_.push_back(memory_.data() + i * length);
+    }
+
+    Slot acquire() {
+        if (free_.empty()) throw InternalError("more columns are alive than the memory plan has room for");
+        Fr* data = free_.back();
+        free_.pop_back();
+        return Slot(this->shared_from_this(), data);
+    }
+
+  private:
+    DeviceBuffer<Fr> memory_;
+    std::vector<Fr*> free_;
+};
+
+}  // namespace plonkd::gpu

@@ -1,0 +1,63 @@
+#include "gpu/engine/circuit_memory.hpp"
+
+#include <algorithm>
+
+#include "gpu/poly/polynomial.hpp"
+
+namespace plonkd::gpu {
+
+template <class C>
+CircuitMemory<C>::CircuitMemory(const CircuitKey<C>& circuit, const CommitmentPoints<C>& srs,
+                                const MemoryPlan& memory_plan)
+    : key(circuit),
+      plan(memory_plan),
+      domain(Domain<Fr>::of_size(circuit.n)),
+      uploader(stream.get()),
+      pool(std::make_shared<ColumnPool<Fr>>(plan.nb_columns, plan.column_length)),
+      ntt(domain.log_n, stream.get()),
+      scan(plan.column_length),
+      fixed(circuit, ntt, plan.fixed_bytes > 0, uploader, stream.get()),
+      omega(domain.omega, Fr::one(), domain.log_n, stream.get()),
+      msm(plan.msm, stream.get()),
+      sparse_rows(kSparsePiece),
+      sparse_values(kSparsePiece),
+      values(kMaxValues),
+      host_values(kMaxValues) {
+    const Fr u = coset_shift<Fr>();
+    Fr shift = Fr::one();
+    for (int i = 0; i < 3; ++i) {
+        shift *= u;
+        cosets.emplace_back(shift, domain, stream.get());
+    }
+    msm.load_points(srs.canonical.first(plan.msm.nb_points));
+}
+
+template <class C>
+void add_sparse(CircuitMemory<C>& memory, const SparseVector<typename C::Fr>& entries, RowOrder order,
+                typename C::Fr* column) {
+    std::vector<std::uint32_t> rows;
+    for (std::size_t first = 0; first < entries.rows.size(); first += memory.kSparsePiece) {
+        const std::size_t count = std::min(memory.kSparsePiece, entries.rows.size() - first);
+        rows.assign(entries.rows.begin() + static_cast<std::ptrdiff_t>(first),
+                    entries.rows.begin() + static_cast<std::ptrdiff_t>(first + count));
+        if (order == RowOrder::bit_reversed) {
+            for (std::uint32_t& row : rows) {
+                row = static_cast<std::uint32_t>(reverse_bits(row, memory.domain.log_n));
+            }
+        }
+        memory.uploader.copy(memory.sparse_rows.data(), rows.data(), count * sizeof(std::uint32_t));
+        memory.uploader.copy(memory.sparse_values.data(), entries.values.data() + first,
+                             count * sizeof(typename C::Fr));
+        add_rows(column, memory.sparse_rows.data(), memory.sparse_values.data(), count, memory.on());
+    }
+}
+
+#define PLONKD_INSTANTIATE(C)          \
+    template struct CircuitMemory<C>; \
+    template void add_sparse(CircuitMemory<C>&, const SparseVector<C::Fr>&, RowOrder, C::Fr*);
+PLONKD_INSTANTIATE(Bn254)
+PLONKD_INSTANTIATE(Bls12377)
+PLONKD_INSTANTIATE(Bw6761)
+#undef PLONKD_INSTANTIATE
+
+}  // namespace plonkd::gpu

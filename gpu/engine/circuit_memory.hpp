@@ -1,0 +1,96 @@
+// Everything that a loaded circuit keeps on the device, and the operations that need several of these parts at once.
+//
+// Made by the engine's load, in one go, after the memory plan; nothing is allocated later. One stream: work is ordered as
+// it is called, and the host waits only for commitments and evaluations.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "gpu/device/column_pool.hpp"
+#include "gpu/device/uploader.hpp"
+#include "gpu/engine/memory_plan.hpp"
+#include "gpu/msm/msm.hpp"
+#include "gpu/ntt/ntt.hpp"
+#include "gpu/plonk/fixed_columns.hpp"
+#include "gpu/poly/scan.hpp"
+#include "prover/plonk/engine.hpp"
+#include "prover/poly/domain.hpp"
+
+namespace plonkd::gpu {
+
+// The powers that take coefficients to the coset shift * <omega> and back.
+template <class Fr>
+struct CosetPowers {
+    CosetPowers(const Fr& coset_shift, const Domain<Fr>& domain, cudaStream_t stream)
+        : shift(coset_shift),
+          residue(coset_shift.pow(std::uint64_t{domain.n})),
+          scale(coset_shift, Fr::one(), domain.log_n, stream),
+          unscale(coset_shift.inverse(), domain.n_inverse, domain.log_n, stream) {}
+
+    Fr shift;
+    Fr residue;  // X^n there
+    PowerTable<Fr> scale, unscale;
+};
+
+template <class C>
+struct CircuitMemory {
+    using Fr = typename C::Fr;
+    using Slot = typename ColumnPool<Fr>::Slot;
+
+    CircuitMemory(const CircuitKey<C>& circuit, const CommitmentPoints<C>& srs, const MemoryPlan& memory_plan);
+
+    Slot acquire() { return pool->acquire(); }
+    cudaStream_t on() const { return stream.get(); }
+
+    const CircuitKey<C>& key;
+    const MemoryPlan plan;
+    const Domain<Fr> domain;
+    Stream stream;
+    Uploader uploader;
+    std::shared_ptr<ColumnPool<Fr>> pool;
+    DeviceNtt<Fr> ntt;
+    Scan<Fr> scan;
+    DeviceFixedColumns<C> fixed;
+    PowerTable<Fr> omega;
+    std::vector<CosetPowers<Fr>> cosets;  // u, u^2, u^3
+    DeviceMsm<C> msm;
+    // Rows and values of a sparse column on their way in; results on their way out.
+    DeviceBuffer<std::uint32_t> sparse_rows;
+    DeviceBuffer<Fr> sparse_values;
+    DeviceBuffer<Fr> values;
+    PinnedBuffer<Fr> host_values;
+
+    // Sparse entries per piece, evaluations per call.
+    static constexpr std::size_t kSparsePiece = std::size_t{1} << 19;
+    static constexpr std::size_t kMaxValues = 256;
+};
+
+// Adds the entries at their rows, as they are or bit-reversed, to a column of n elements.
+template <class C>
+void add_sparse(CircuitMemory<C>& memory, const SparseVector<typename C::Fr>& entries, RowOrder order,
+                typename C::Fr* column);
+
+// A polynomial in coefficient form on the device.
+template <class Fr>
+struct DevicePolynomial {
+    const Fr* coefficients;
+    std::size_t length;
+};
+
+template <class Fr>
+struct QuotientPolynomials {
+    DevicePolynomial<Fr> l, r, o, z;
+    std::vector<DevicePolynomial<Fr>> bsb22;
+    const SparseVector<Fr>& qk_completion;
+    Fr alpha, beta, gamma;
+};
+
+// h1, h2, h3 of n + 2 coefficients each (gnark-plonk.md section 6.4): h on three cosets of <omega>, one after the other,
+// joined with its six highest coefficients (quotient_top.hpp). Takes eight columns and gives five back.
+template <class C>
+std::array<typename CircuitMemory<C>::Slot, 3> quotient(CircuitMemory<C>& memory,
+                                                        const QuotientPolynomials<typename C::Fr>& polynomials);
+
+}  // namespace plonkd::gpu

@@ -1,0 +1,254 @@
+#include "gpu/engine/cuda_engine.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "gpu/device/device.hpp"
+#include "gpu/engine/circuit_memory.hpp"
+#include "gpu/poly/polynomial.hpp"
+
+namespace plonkd::gpu {
+
+namespace {
+
+// A column on the device: n values in natural order, or coefficients.
+template <class Fr>
+struct DeviceLagrange final : ColumnStorage {
+    typename ColumnPool<Fr>::Slot memory;
+};
+template <class Fr>
+struct DeviceMonomial final : ColumnStorage {
+    typename ColumnPool<Fr>::Slot memory;
+};
+
+template <class C>
+class CudaEngine final : public Engine<C> {
+  public:
+    using Fr = typename C::Fr;
+    using G1 = typename C::G1;
+
+    explicit CudaEngine(const CudaEngineOptions& options)
+        : options_(options), device_(select_device(options.device)) {}
+
+    std::string_view name() const override { return "cuda"; }
+
+    void load(const CircuitKey<C>& key, const CommitmentPoints<C>& points) override {
+        if (points.canonical.size() < required_srs_points(key.n)) {
+            throw InternalError("commitment points do not fit the circuit's domain");
+        }
+        unload();
+        check(cudaSetDevice(device_.index), "selecting a device");
+        loaded_ = std::make_unique<CircuitMemory<C>>(key, points, plan_memory(sizes_of(key), available_bytes()));
+    }
+
+    void unload() override { loaded_.reset(); }
+
+    LagrangeColumn<C> upload(FieldVector<Fr> values) override {
+        if (values.size() != loaded().key.n) throw InternalError("uploaded column does not have n values");
+        Slot column = loaded().acquire();
+        loaded().uploader.copy(column.data(), values.data(), values.size() * sizeof(Fr));
+        return lagrange_column(std::move(column));
+    }
+
+    LagrangeColumn<C> upload(const SparseVector<Fr>& values) override {
+        Slot column = loaded().acquire();
+        fill(column.data(), loaded().key.n, Fr::zero(), loaded().on());
+        add_sparse(loaded(), values, RowOrder::natural, column.data());
+        return lagrange_column(std::move(column));
+    }
+
+    std::vector<G1> commit(std::span<const BlindedColumn<C>> columns) override {
+        std::vector<G1> commitments;
+        const Slot scratch = loaded().acquire();
+        for (const BlindedColumn<C>& column : columns) {
+            check(cudaMemcpyAsync(scratch.data(), lagrange(*column.values), loaded().key.n * sizeof(Fr),
+                                  cudaMemcpyDeviceToDevice, loaded().on()),
+                  "copying a column");
+            interpolate(scratch.data(), column.blinding);
+            commitments.push_back(commit_coefficients(scratch.data(), loaded().key.n + column.blinding.size()));
+        }
+        return commitments;
+    }
+
+    std::vector<G1> commit(std::span<const PolynomialRef<C>> polynomials) override {
+        std::vector<G1> commitments;
+        const Slot scratch = loaded().acquire();
+        for (const PolynomialRef<C>& reference : polynomials) {
+            const DevicePolynomial<Fr> polynomial = resolve(reference, scratch.data());
+            commitments.push_back(commit_coefficients(polynomial.coefficients, polynomial.length));
+        }
+        return commitments;
+    }
+
+    MonomialColumn<C> to_monomial(LagrangeColumn<C> values, std::span<const Fr> blinding) override {
+        Slot column = std::move(lagrange_storage(values).memory);
+        interpolate(column.data(), blinding);
+        return monomial_column(std::move(column), loaded().key.n + blinding.size());
+    }
+
+    // Z_i = (numerators before i) (denominators from i on) / (all denominators): two scans and one inversion.
+    LagrangeColumn<C> grand_product(const LagrangeColumn<C>& l, const LagrangeColumn<C>& r,
+                                    const LagrangeColumn<C>& o, const Fr& beta, const Fr& gamma) override {
+        CircuitMemory<C>& memory = loaded();
+        const std::size_t n = memory.key.n;
+        Slot z = memory.acquire();
+        const Slot denominators = memory.acquire();
+        write_grand_product_factors<Fr>(
+            {memory.fixed.permutation_rows(), {lagrange(l), lagrange(r), lagrange(o)}, beta, gamma},
+            memory.domain.log_n, z.data(), denominators.data(), memory.on());
+        memory.scan.exclusive_prefix_products(z.data(), n, memory.on());
+        memory.scan.inclusive_suffix_products(denominators.data(), n, memory.on());
+        fetch_values(denominators.data(), 1);
+        join_grand_product(z.data(), denominators.data(), memory.host_values.data()[0].inverse(), z.data(), n,
+                           memory.on());
+        return lagrange_column(std::move(z));
+    }
+
+    std::array<MonomialColumn<C>, 3> quotient(const QuotientInputs<C>& inputs) override {
+        QuotientPolynomials<Fr> polynomials{monomial(inputs.l), monomial(inputs.r), monomial(inputs.o),
+                                            monomial(inputs.z), {},                 inputs.qk_completion,
+                                            inputs.alpha,       inputs.beta,        inputs.gamma};
+        for (const MonomialColumn<C>& column : inputs.bsb22) polynomials.bsb22.push_back(monomial(column));
+        auto chunks = plonkd::gpu::quotient<C>(loaded(), polynomials);
+        const std::size_t length = loaded().key.n + 2;
+        return {monomial_column(std::move(chunks[0]), length), monomial_column(std::move(chunks[1]), length),
+                monomial_column(std::move(chunks[2]), length)};
+    }
+
+    std::vector<Fr> evaluate(std::span<const PolynomialRef<C>> polynomials, const Fr& point) override {
+        CircuitMemory<C>& memory = loaded();
+        if (polynomials.size() > memory.kMaxValues) throw InternalError("too many polynomials in one evaluation");
+        const Slot scratch = memory.acquire();
+        for (std::size_t i = 0; i < polynomials.size(); ++i) {
+            const DevicePolynomial<Fr> polynomial = resolve(polynomials[i], scratch.data());
+            memory.scan.evaluate(polynomial.coefficients, polynomial.length, point, memory.values.data() + i,
+                                 memory.on());
+        }
+        fetch_values(memory.values.data(), polynomials.size());
+        return {memory.host_values.data(), memory.host_values.data() + polynomials.size()};
+    }
+
+    MonomialColumn<C> linear_combination(std::span<const ScaledPolynomial<C>> terms) override {
+        CircuitMemory<C>& memory = loaded();
+        std::size_t length = 0;
+        for (const ScaledPolynomial<C>& term : terms) length = std::max(length, length_of(term.polynomial));
+        Slot sum = memory.acquire();
+        const Slot scratch = memory.acquire();
+        fill(sum.data(), length, Fr::zero(), memory.on());
+        for (const ScaledPolynomial<C>& term : terms) {
+            const DevicePolynomial<Fr> polynomial = resolve(term.polynomial, scratch.data());
+            add_scaled(sum.data(), term.factor, polynomial.coefficients, polynomial.length, memory.on());
+        }
+        return monomial_column(std::move(sum), length);
+    }
+
+    MonomialColumn<C> divide_by_linear(MonomialColumn<C> polynomial, const Fr& point) override {
+        const std::size_t length = polynomial.length();
+        Slot column = std::move(monomial_storage(polynomial).memory);
+        loaded().scan.divide_by_linear(column.data(), length, point, loaded().on());
+        return monomial_column(std::move(column), length - 1);
+    }
+
+  private:
+    using Slot = typename ColumnPool<Fr>::Slot;
+
+    CircuitMemory<C>& loaded() {
+        if (!loaded_) throw InternalError("the CUDA engine has no circuit loaded");
+        return *loaded_;
+    }
+
+    static CircuitSizes sizes_of(const CircuitKey<C>& key) {
+        CircuitSizes sizes;
+        sizes.n = key.n;
+        sizes.nb_constraints = key.nb_constraints;
+        sizes.nb_coefficients = key.coefficients.size();
+        sizes.nb_commitments = key.commitments.size();
+        for (const auto& commitment : key.commitments) sizes.nb_committed_rows += commitment.committed_rows.size();
+        sizes.scalar_bytes = sizeof(Fr);
+        sizes.curve = msm_curve_sizes<C>();
+        return sizes;
+    }
+
+    std::size_t available_bytes() const {
+        std::size_t free_bytes = 0;
+        std::size_t total_bytes = 0;
+        check(cudaMemGetInfo(&free_bytes, &total_bytes), "asking for free memory");
+        return options_.memory_limit_bytes == 0 ? free_bytes : std::min(free_bytes, options_.memory_limit_bytes);
+    }
+
+    LagrangeColumn<C> lagrange_column(Slot memory) {
+        auto storage = std::make_unique<DeviceLagrange<Fr>>();
+        storage->memory = std::move(memory);
+        return {std::move(storage), loaded().key.n};
+    }
+    static MonomialColumn<C> monomial_column(Slot memory, std::size_t length) {
+        auto storage = std::make_unique<DeviceMonomial<Fr>>();
+        storage->memory = std::move(memory);
+        return {std::move(storage), length};
+    }
+
+    static DeviceLagrange<Fr>& lagrange_storage(const LagrangeColumn<C>& column) {
+        auto* storage = column ? dynamic_cast<DeviceLagrange<Fr>*>(&column.storage()) : nullptr;
+        if (storage == nullptr) throw InternalError("not a Lagrange column of the CUDA engine");
+        return *storage;
+    }
+    static DeviceMonomial<Fr>& monomial_storage(const MonomialColumn<C>& column) {
+        auto* storage = column ? dynamic_cast<DeviceMonomial<Fr>*>(&column.storage()) : nullptr;
+        if (storage == nullptr) throw InternalError("not a monomial column of the CUDA engine");
+        return *storage;
+    }
+    static const Fr* lagrange(const LagrangeColumn<C>& column) { return lagrange_storage(column).memory.data(); }
+    static DevicePolynomial<Fr> monomial(const MonomialColumn<C>& column) {
+        return {monomial_storage(column).memory.data(), column.length()};
+    }
+
+    // A fixed column that is not kept is made in `scratch`.
+    DevicePolynomial<Fr> resolve(const PolynomialRef<C>& polynomial, Fr* scratch) {
+        if (const FixedColumn* fixed = std::get_if<FixedColumn>(&polynomial)) {
+            return {loaded().fixed.monomial(*fixed, scratch), loaded().key.n};
+        }
+        return monomial(*std::get<const MonomialColumn<C>*>(polynomial));
+    }
+    std::size_t length_of(const PolynomialRef<C>& polynomial) {
+        if (std::holds_alternative<FixedColumn>(polynomial)) return loaded().key.n;
+        return std::get<const MonomialColumn<C>*>(polynomial)->length();
+    }
+
+    // Values in natural order to the coefficients of P + b (X^n - 1), in place.
+    void interpolate(Fr* column, std::span<const Fr> blinding) {
+        CircuitMemory<C>& memory = loaded();
+        memory.ntt.bit_reverse(column, memory.on());
+        memory.ntt.inverse(column, memory.on());
+        add_multiple_of_vanishing(column, memory.key.n, blinding, memory.on());
+    }
+
+    G1 commit_coefficients(const Fr* coefficients, std::size_t length) {
+        loaded().msm.enqueue(coefficients, length);
+        return loaded().msm.result().to_affine();
+    }
+
+    // Waits for the device.
+    void fetch_values(const Fr* values, std::size_t count) {
+        check(cudaMemcpyAsync(loaded().host_values.data(), values, count * sizeof(Fr), cudaMemcpyDeviceToHost,
+                              loaded().on()),
+              "copying values to the host");
+        loaded().stream.synchronize();
+    }
+
+    const CudaEngineOptions options_;
+    const Device device_;
+    std::unique_ptr<CircuitMemory<C>> loaded_;
+};
+
+}  // namespace
+
+template <class C>
+std::unique_ptr<Engine<C>> make_cuda_engine(const CudaEngineOptions& options) {
+    return std::make_unique<CudaEngine<C>>(options);
+}
+
+template std::unique_ptr<Engine<Bn254>> make_cuda_engine(const CudaEngineOptions&);
+template std::unique_ptr<Engine<Bls12377>> make_cuda_engine(const CudaEngineOptions&);
+template std::unique_ptr<Engine<Bw6761>> make_cuda_engine(const CudaEngineOptions&);
+
+}  // namespace plonkd::gpu
