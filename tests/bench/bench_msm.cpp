@@ -66,12 +66,12 @@ void msm_window_benchmark(benchmark::State& state) {
 }
 
 void sizes(benchmark::internal::Benchmark* bench) {
-    bench->Unit(benchmark::kMillisecond)->UseRealTime();
+    bench->Unit(benchmark::kMillisecond)->UseRealTime()->MeasureProcessCPUTime();
     for (long log_n = 10; log_n <= kLargest; log_n += 2) bench->Args({log_n, 0});
     for (long kind = 1; kind <= 2; ++kind) bench->Args({18, kind});
 }
 void windows(benchmark::internal::Benchmark* bench) {
-    bench->Unit(benchmark::kMillisecond)->UseRealTime();
+    bench->Unit(benchmark::kMillisecond)->UseRealTime()->MeasureProcessCPUTime();
     for (long log_n = 12; log_n <= kLargest; log_n += 2) {
         for (long bits = log_n - 6; bits <= log_n; ++bits) bench->Args({log_n, bits});
     }
