@@ -1,6 +1,6 @@
 #include "controller/logging.hpp"
 
-#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 namespace plonkd {
@@ -14,8 +14,8 @@ void set_log_level(int level) {
 
 std::shared_ptr<spdlog::logger> component_logger(const std::string& component) {
     if (auto existing = spdlog::get(component)) return existing;
-    auto logger = spdlog::stderr_color_st(component);
-    logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %^%-8l%$ [%n] %v");
+    auto logger = spdlog::stderr_logger_st(component);
+    logger->set_pattern("time=\"%Y-%m-%dT%H:%M:%S%z\" level=%l msg=\"%v\" component=%n");
     logger->flush_on(spdlog::level::trace);
     return logger;
 }

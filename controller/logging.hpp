@@ -1,4 +1,5 @@
-// The controller's log: lines on standard error, each with time, level and component.
+// The controller's log: lines on standard error in the reference's form (linea-controller.md section 12),
+// `time="…" level=info msg="…" component=main-loop`, as the workers write theirs.
 #pragma once
 
 #include <memory>

@@ -1,7 +1,6 @@
 // `prover plonk`: setup, prove, verify and solve for any gnark PlonK circuit, on gnark's own files.
 
 #include <iostream>
-#include <map>
 #include <memory>
 #include <string>
 
@@ -203,13 +202,11 @@ void add_srs_path(CLI::App& command, Path& path, bool required) {
 // Through a string: CLI11 would print the enumeration itself with whatever to_string it finds in our
 // namespace.
 void add_transcript(CLI::App& command, TranscriptKind& kind) {
-    static const std::map<std::string, TranscriptKind> kNames{{"default", TranscriptKind::gnark_default},
-                                                              {"recursion", TranscriptKind::recursion}};
     command
         .add_option_function<std::string>(
-            "--transcript", [&kind](const std::string& name) { kind = kNames.at(name); },
+            "--transcript", [&kind](const std::string& name) { kind = transcript_from_name(name).value(); },
             "Hashes: default (gnark's) or recursion (for a proof that is verified inside another circuit)")
-        ->check(CLI::IsMember(kNames).description(""))
+        ->check(CLI::IsMember({"default", "recursion"}).description(""))
         ->type_name("default|recursion");
 }
 

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <memory>
-#include <new>
 
 #include "prover/curve/curves.hpp"
 #include "prover/curve/msm_additions_ifma.hpp"
+#include "prover/field/aligned_buffer.hpp"
 #include "prover/field/cpu_features.hpp"
 
 namespace plonkd {
@@ -62,16 +61,11 @@ void add_affine_portable(std::span<const AffineAddition<F>> additions) {
 }
 
 #if defined(__x86_64__)
-struct AlignedDelete {
-    void operator()(std::byte* memory) const { ::operator delete[](memory, std::align_val_t{64}); }
-};
-
 // The kernel's workspace, kept per thread.
 template <class F>
 void* workspace() {
-    static thread_local const std::unique_ptr<std::byte[], AlignedDelete> memory(
-        new (std::align_val_t{64}) std::byte[ifma::workspace_bytes<F>()]);
-    return memory.get();
+    static thread_local const AlignedBuffer<std::byte> memory(ifma::workspace_bytes<F>());
+    return memory.data();
 }
 
 // Replaces eight elements x by 2^kShift / x, kShift = 52 L - 64 N: what the kernel's way back starts from.

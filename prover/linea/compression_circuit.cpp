@@ -19,17 +19,6 @@ auto describing_setup_errors(Load&& load) {
     }
 }
 
-VerifyingKey<Curve> load_verifying_key(const SetupDirectory& setup) {
-    VerifyingKey<Curve> key = read_verifying_key<Curve>(setup.verifying_key_file());
-    // Whatever form the file has, the digest is that of the current raw form.
-    const std::string digest = encode_hexadecimal(sha256(key.serialize_raw()));
-    if (digest != setup.manifest().verifying_key_checksum) {
-        throw SetupError(setup.verifying_key_file().string() + ": the manifest's checksum is " +
-                         setup.manifest().verifying_key_checksum + ", the key's " + digest);
-    }
-    return key;
-}
-
 ConstraintSystem open_circuit(const std::filesystem::path& file) {
     ConstraintSystem system = ConstraintSystem::open(file);
     if (system.curve != Curve::kId) {
@@ -44,6 +33,17 @@ CircuitSrs<Curve> open_circuit_srs(const std::filesystem::path& srs_directory, s
 }
 
 }  // namespace
+
+VerifyingKey<Curve> load_verifying_key(const SetupDirectory& setup) {
+    VerifyingKey<Curve> key = read_verifying_key<Curve>(setup.verifying_key_file());
+    // Whatever form the file has, the digest is that of the current raw form.
+    const std::string digest = encode_hexadecimal(sha256(key.serialize_raw()));
+    if (digest != setup.manifest().verifying_key_checksum) {
+        throw SetupError(setup.verifying_key_file().string() + ": the manifest's checksum is " +
+                         setup.manifest().verifying_key_checksum + ", the key's " + digest);
+    }
+    return key;
+}
 
 CompressionCircuit::CompressionCircuit(LoadedCircuit<Curve> circuit, std::optional<std::uint64_t> mock_id)
     : circuit_(std::move(circuit)),

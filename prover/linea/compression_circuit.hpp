@@ -12,6 +12,9 @@
 
 namespace plonkd {
 
+// The verifying key of `setup`, once its digest is the one that the manifest names. Throws SetupError.
+VerifyingKey<Bls12377> load_verifying_key(const SetupDirectory& setup);
+
 class CompressionCircuit {
   public:
     using Curve = Bls12377;
@@ -25,6 +28,7 @@ class CompressionCircuit {
     static CompressionCircuit load_dummy(const std::filesystem::path& srs_directory,
                                          std::unique_ptr<Engine<Curve>> engine, Progress& progress);
 
+    const VerifyingKey<Curve>& verifying_key() const { return circuit_.verifying_key(); }
     const Digest256& verifying_key_digest() const { return verifying_key_digest_; }
 
     // The raw proof, verified. A witness that the circuit rejects is a RequestError with exit code 1, as the

@@ -1,14 +1,12 @@
 #include "prover/linea/dictionary_store.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 
 #include "prover/failure/failure.hpp"
 #include "prover/linea/checksum.hpp"
 #include "prover/linea/hexadecimal.hpp"
 #include "prover/linea/lzss.hpp"
+#include "prover/linea/small_file.hpp"
 
 namespace plonkd {
 namespace {
@@ -18,22 +16,10 @@ constexpr std::uintmax_t kMaxDictionaryBytes = std::uintmax_t{1} << 21;
 
 std::vector<std::uint8_t> read_dictionary(const std::filesystem::path& file) {
     constexpr int kPanicExitCode = 2;
-    const auto fail = [&](const std::string& reason) {
+    const std::string content = read_small_file(file, kMaxDictionaryBytes, [&](const std::string& reason) {
         throw SetupError(kPanicExitCode, "cannot read dictionary " + file.string() + ": " + reason);
-    };
-    std::error_code error;
-    const std::uintmax_t size = std::filesystem::file_size(file, error);
-    if (error) fail(error.message());
-    if (size > kMaxDictionaryBytes) {
-        fail("expected at most " + std::to_string(kMaxDictionaryBytes) + " bytes, found " +
-             std::to_string(size));
-    }
-    std::vector<std::uint8_t> bytes(size);
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size))) {
-        fail(std::strerror(errno));
-    }
-    return bytes;
+    });
+    return {content.begin(), content.end()};
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "prover/linea/request.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <variant>
 
 #include <nlohmann/json.hpp>
@@ -12,6 +11,7 @@
 #include "prover/linea/blob.hpp"
 #include "prover/linea/hexadecimal.hpp"
 #include "prover/linea/json_text.hpp"
+#include "prover/linea/small_file.hpp"
 
 namespace plonkd {
 namespace {
@@ -242,18 +242,9 @@ CompressionRequest parse_request(std::string_view json, const std::string& name)
 }
 
 CompressionRequest read_request(const std::filesystem::path& file) {
-    std::error_code error;
-    const std::uintmax_t size = std::filesystem::file_size(file, error);
-    if (error) throw RequestError(file.string() + ": cannot read the request: " + error.message());
-    if (size > kMaxRequestBytes) {
-        throw RequestError(file.string() + ": expected a request of at most " +
-                           std::to_string(kMaxRequestBytes) + " bytes, found " + std::to_string(size));
-    }
-    std::ifstream stream(file, std::ios::binary);
-    std::string text(size, '\0');
-    if (!stream.read(text.data(), static_cast<std::streamsize>(size))) {
-        throw RequestError(file.string() + ": cannot read the request");
-    }
+    const std::string text = read_small_file(file, kMaxRequestBytes, [&](const std::string& reason) {
+        throw RequestError(file.string() + ": cannot read the request: " + reason);
+    });
     return parse_request(text, file.string());
 }
 

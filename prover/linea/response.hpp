@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "prover/field/fields.hpp"
 #include "prover/hash/sha256.hpp"
@@ -22,5 +24,11 @@ struct CompressionResponse {
 // The document as Linea's prover writes it: one compact line and a line feed, fields in Linea's order, Go's
 // string escapes.
 std::string serialize_response(const CompressionResponse& response);
+
+// The document as published, for checking it: verifyingKeyShaSum, decompressionProof and debug.publicInput
+// must be there and decode. `name` stands for the file in messages. Throws RequestError.
+CompressionResponse parse_response(std::string_view json, const std::string& name);
+
+CompressionResponse read_response(const std::filesystem::path& file);
 
 }  // namespace plonkd

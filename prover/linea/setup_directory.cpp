@@ -1,12 +1,12 @@
 #include "prover/linea/setup_directory.hpp"
 
 #include <bit>
-#include <fstream>
 
 #include <nlohmann/json.hpp>
 
 #include "prover/failure/failure.hpp"
 #include "prover/linea/blob.hpp"
+#include "prover/linea/small_file.hpp"
 
 namespace plonkd {
 namespace {
@@ -15,16 +15,9 @@ constexpr std::uintmax_t kMaxManifestBytes = std::uintmax_t{1} << 20;
 constexpr std::uint64_t kMaxCapacityBytes = std::uint64_t{1} << 27;
 
 std::string read_manifest_text(const std::filesystem::path& file) {
-    std::error_code error;
-    const std::uintmax_t size = std::filesystem::file_size(file, error);
-    if (error) throw SetupError(file.string() + ": cannot read the manifest: " + error.message());
-    if (size > kMaxManifestBytes) throw SetupError(file.string() + ": too large for a manifest");
-    std::string text(size, '\0');
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream.read(text.data(), static_cast<std::streamsize>(size))) {
-        throw SetupError(file.string() + ": cannot read the manifest");
-    }
-    return text;
+    return read_small_file(file, kMaxManifestBytes, [&](const std::string& reason) {
+        throw SetupError(file.string() + ": cannot read the manifest: " + reason);
+    });
 }
 
 // Access to the members of a manifest, with errors that name their path.

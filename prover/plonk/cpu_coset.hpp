@@ -6,7 +6,6 @@
 #include <span>
 #include <vector>
 
-#include "prover/field/batch_inverse.hpp"
 #include "prover/poly/domain.hpp"
 
 namespace plonkd {

@@ -6,6 +6,7 @@
 #include <tbb/parallel_for.h>
 
 #include "prover/plonk/cpu_coset.hpp"
+#include "prover/plonk/cpu_polynomial.hpp"
 
 namespace plonkd {
 
@@ -53,14 +54,19 @@ class QuotientBuilder {
     std::array<FieldVector<Fr>, kNbCosets> build() {
         top_ = top_of_quotient();
         std::array<FieldVector<Fr>, kNbCosets> parts;
-        std::array<Fr, kNbCosets> residues;
+        for (FieldVector<Fr>& part : parts) {
+            part.reserve(n_ + 2);
+            part.resize(n_);
+        }
         allocate_scratch();
+        // The last coset's part holds the completed Qk until its turn comes.
+        interpolate_completed_qk(parts.back());
+        std::array<Fr, kNbCosets> residues;
         Fr shift = Fr::one();
         for (std::size_t coset = 0; coset < kNbCosets; ++coset) {
             shift *= u_;
             residues[coset] = shift.pow(n_);
-            parts[coset].reserve(n_ + 2);
-            parts[coset].resize(n_);
+            if (coset + 1 < kNbCosets) copy(parts.back(), parts[coset]);
             evaluate_on_coset(shift, residues[coset], parts[coset]);
             ntt_.coset_inverse_from_bit_reversed(parts[coset], shift);
             subtract_top(residues[coset], parts[coset]);
@@ -68,6 +74,7 @@ class QuotientBuilder {
         release_scratch();
         join_residues(residues, parts);
         cut_into_chunks(parts);
+        add_boundary(parts[0]);
         return parts;
     }
 
@@ -99,26 +106,30 @@ class QuotientBuilder {
         to_coset(fixed_.monomial(column, fixed_scratch_), shift, Fr::zero(), out);
     }
 
-    // h on the coset `shift` * <omega>, where X^n = `residue`.
+    static void copy(const FieldVector<Fr>& from, FieldVector<Fr>& to) {
+        for_each_position(from.size(), [&](std::size_t i) { to[i] = from[i]; });
+    }
+
+    void interpolate_completed_qk(std::span<Fr> qk) {
+        fixed_.write_lagrange({Kind::qk}, qk);
+        const SparseVector<Fr>& completion = polynomials_.qk_completion;
+        for (std::size_t i = 0; i < completion.rows.size(); ++i)
+            qk[completion.rows[i]] += completion.values[i];
+        ntt_.inverse(qk);
+    }
+
+    // From the coefficients of the completed Qk to gate and permutation parts of h on the coset `shift` *
+    // <omega>, where X^n = `residue`; in place.
     void evaluate_on_coset(const Fr& shift, const Fr& residue, std::span<Fr> h) {
-        evaluate_completed_qk(shift, h);
+        ntt_.coset_forward_to_bit_reversed(h, shift);
         add_commitments(shift, residue, h);
         to_coset(polynomials_.l, shift, residue, l_);
         to_coset(polynomials_.r, shift, residue, r_);
         to_coset(polynomials_.o, shift, residue, o_);
         to_coset(polynomials_.z, shift, residue, z_);
         add_gate(shift, h);
-        subtract_identity_side(shift, residue, h);
+        subtract_identity_side(shift, h);
         add_permutation_side(shift, residue, h);
-    }
-
-    void evaluate_completed_qk(const Fr& shift, std::span<Fr> h) {
-        fixed_.write_lagrange({Kind::qk}, h);
-        const SparseVector<Fr>& completion = polynomials_.qk_completion;
-        for (std::size_t i = 0; i < completion.rows.size(); ++i)
-            h[completion.rows[i]] += completion.values[i];
-        ntt_.inverse(h);
-        ntt_.coset_forward_to_bit_reversed(h, shift);
     }
 
     // Comes first on each coset, while the memory of L is free for PI2.
@@ -141,29 +152,22 @@ class QuotientBuilder {
         for_each_position(n_, [&](std::size_t i) { h[i] += other_[i] * o_[i]; });
     }
 
-    // h += alpha^2 L_0 (z - 1) - alpha (l + beta X + gamma)(r + beta u X + gamma)(o + beta u^2 X + gamma) z.
-    void subtract_identity_side(const Fr& shift, const Fr& residue, std::span<Fr> h) {
+    // h -= alpha (l + beta X + gamma)(r + beta u X + gamma)(o + beta u^2 X + gamma) z.
+    void subtract_identity_side(const Fr& shift, std::span<Fr> h) {
         const Fr alpha = polynomials_.alpha;
-        const Fr beta = polynomials_.beta;
         const Fr gamma = polynomials_.gamma;
-        const BitReversedCoset<Fr> coset(domain_, shift);
-        // L_0(X) = (X^n - 1) / (n (X - 1)).
-        const Fr boundary_factor = alpha.squared() * (residue - Fr::one()) * domain_.n_inverse;
-        const Fr beta_u = beta * u_;
-        const Fr beta_u2 = beta_u * u_;
-        tbb::parallel_for(std::size_t{0}, coset.nb_blocks(), [&](std::size_t block) {
-            std::vector<Fr> points(coset.block_size());
-            coset.write_points(block, points);
-            std::vector<Fr> inverses(points.size());
-            for (std::size_t i = 0; i < points.size(); ++i) inverses[i] = points[i] - Fr::one();
-            batch_inverse_serial(std::span<Fr>(inverses));
+        // Its points are beta X.
+        const BitReversedCoset<Fr> scaled_coset(domain_, polynomials_.beta * shift);
+        const Fr u2 = u_.squared();
+        tbb::parallel_for(std::size_t{0}, scaled_coset.nb_blocks(), [&](std::size_t block) {
+            std::vector<Fr> points(scaled_coset.block_size());
+            scaled_coset.write_points(block, points);
             for (std::size_t i = 0; i < points.size(); ++i) {
                 const std::size_t position = block * points.size() + i;
-                const Fr identity = (l_[position] + beta * points[i] + gamma) *
-                                    (r_[position] + beta_u * points[i] + gamma) *
-                                    (o_[position] + beta_u2 * points[i] + gamma);
-                const Fr boundary = boundary_factor * inverses[i];
-                h[position] += boundary * (z_[position] - Fr::one()) - alpha * identity * z_[position];
+                const Fr identity = (l_[position] + points[i] + gamma) *
+                                    (r_[position] + u_ * points[i] + gamma) *
+                                    (o_[position] + u2 * points[i] + gamma);
+                h[position] -= alpha * identity * z_[position];
             }
         });
     }
@@ -278,6 +282,14 @@ class QuotientBuilder {
                 parts[chunk][i] = coefficient(chunk * (n_ + 2) + i);
             }
         }
+    }
+
+    // alpha^2 L_0 (z - 1) / (X^n - 1) is alpha^2 / n * (z - 1) / (X - 1), a division without remainder: no
+    // need for it on the cosets. It has n + 2 coefficients.
+    void add_boundary(std::span<Fr> h) const {
+        FieldVector<Fr> quotient(polynomials_.z.begin(), polynomials_.z.end());
+        divide_by_linear_in_place(quotient, Fr::one());
+        add_scaled(h, polynomials_.alpha.squared() * domain_.n_inverse, std::span<const Fr>(quotient));
     }
 
     const QuotientPolynomials<Fr>& polynomials_;

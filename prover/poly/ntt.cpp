@@ -1,9 +1,13 @@
 #include "prover/poly/ntt.hpp"
 
+#include <string>
 #include <utility>
 
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
+
+#include "prover/failure/failure.hpp"
+#include "prover/field/cpu_features.hpp"
 
 namespace plonkd {
 namespace {
@@ -13,45 +17,11 @@ constexpr std::size_t kGrain = 1024;
 using Range = tbb::blocked_range<std::size_t>;
 
 template <class Fr>
-std::vector<Fr> powers(const Fr& base, std::size_t count) {
-    std::vector<Fr> result(count, Fr::one());
-    std::span<Fr> values(result);
-    scale_by_powers(values, Fr::one(), base);
-    return result;
-}
-
-// Decimation in frequency, natural to bit-reversed order. `roots[i]` = root^i for i < n/2.
-template <class Fr>
-void decimation_in_frequency(std::span<Fr> values, const std::vector<Fr>& roots) {
-    const std::size_t n = values.size();
-    for (std::size_t half = n / 2, stride = 1; half >= 1; half /= 2, stride *= 2) {
-        tbb::parallel_for(Range(0, n / 2, kGrain), [&](const Range& range) {
-            for (std::size_t k = range.begin(); k != range.end(); ++k) {
-                const std::size_t j = k & (half - 1);
-                const std::size_t i = 2 * (k - j) + j;
-                const Fr difference = values[i] - values[i + half];
-                values[i] += values[i + half];
-                values[i + half] = difference * roots[j * stride];
-            }
-        });
-    }
-}
-
-// Decimation in time, bit-reversed to natural order.
-template <class Fr>
-void decimation_in_time(std::span<Fr> values, const std::vector<Fr>& roots) {
-    const std::size_t n = values.size();
-    for (std::size_t half = 1, stride = n / 2; half < n; half *= 2, stride /= 2) {
-        tbb::parallel_for(Range(0, n / 2, kGrain), [&](const Range& range) {
-            for (std::size_t k = range.begin(); k != range.end(); ++k) {
-                const std::size_t j = k & (half - 1);
-                const std::size_t i = 2 * (k - j) + j;
-                const Fr product = values[i + half] * roots[j * stride];
-                values[i + half] = values[i] - product;
-                values[i] += product;
-            }
-        });
-    }
+std::unique_ptr<const NttNetwork<Fr>> make_network(const Domain<Fr>& domain) {
+#if defined(__x86_64__)
+    if (cpu_features().avx512_ifma && domain.n >= 64) return make_ifma_network(domain);
+#endif
+    return make_portable_network(domain);
 }
 
 }  // namespace
@@ -80,32 +50,38 @@ void scale_by_powers(std::span<Fr> values, const Fr& factor, const Fr& base) {
 }
 
 template <class Fr>
-Ntt<Fr>::Ntt(std::size_t n)
-    : domain_(Domain<Fr>::of_size(n)),
-      roots_(powers(domain_.omega, n / 2)),
-      inverse_roots_(powers(domain_.omega_inverse, n / 2)) {}
+Ntt<Fr>::Ntt(std::size_t n) : domain_(Domain<Fr>::of_size(n)), network_(make_network(domain_)) {}
+
+template <class Fr>
+void Ntt<Fr>::check_size(std::span<const Fr> values) const {
+    if (values.size() != domain_.n) {
+        throw InternalError("transform of size " + std::to_string(domain_.n) + " applied to " +
+                            std::to_string(values.size()) + " elements");
+    }
+}
 
 template <class Fr>
 void Ntt<Fr>::forward_to_bit_reversed(std::span<Fr> values) const {
-    decimation_in_frequency(values, roots_);
+    check_size(values);
+    network_->forward(values, nullptr);
 }
 
 template <class Fr>
 void Ntt<Fr>::coset_forward_to_bit_reversed(std::span<Fr> values, const Fr& shift) const {
-    scale_by_powers(values, Fr::one(), shift);
-    forward_to_bit_reversed(values);
+    check_size(values);
+    network_->forward(values, &shift);
 }
 
 template <class Fr>
 void Ntt<Fr>::inverse_from_bit_reversed(std::span<Fr> values) const {
-    decimation_in_time(values, inverse_roots_);
-    scale_by_powers(values, domain_.n_inverse, Fr::one());
+    check_size(values);
+    network_->inverse(values, nullptr);
 }
 
 template <class Fr>
 void Ntt<Fr>::coset_inverse_from_bit_reversed(std::span<Fr> values, const Fr& shift) const {
-    decimation_in_time(values, inverse_roots_);
-    scale_by_powers(values, domain_.n_inverse, shift.inverse());
+    check_size(values);
+    network_->inverse(values, &shift);
 }
 
 template <class Fr>
@@ -122,12 +98,14 @@ void Ntt<Fr>::coset_forward(std::span<Fr> values, const Fr& shift) const {
 
 template <class Fr>
 void Ntt<Fr>::inverse(std::span<Fr> values) const {
+    check_size(values);
     bit_reverse(values);
     inverse_from_bit_reversed(values);
 }
 
 template <class Fr>
 void Ntt<Fr>::coset_inverse(std::span<Fr> values, const Fr& shift) const {
+    check_size(values);
     bit_reverse(values);
     coset_inverse_from_bit_reversed(values, shift);
 }

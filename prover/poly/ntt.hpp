@@ -11,10 +11,11 @@
 // n.
 #pragma once
 
+#include <memory>
 #include <span>
-#include <vector>
 
 #include "prover/poly/domain.hpp"
+#include "prover/poly/ntt_network.hpp"
 
 namespace plonkd {
 
@@ -39,9 +40,10 @@ class Ntt {
     void coset_inverse_from_bit_reversed(std::span<Fr> values, const Fr& shift) const;
 
   private:
+    void check_size(std::span<const Fr> values) const;
+
     Domain<Fr> domain_;
-    std::vector<Fr> roots_;          // omega^i, i < n/2
-    std::vector<Fr> inverse_roots_;  // omega^-i, i < n/2
+    std::unique_ptr<const NttNetwork<Fr>> network_;
 };
 
 // Swaps position i with position reverse_bits(i, log2 of the size), in parallel.

@@ -88,7 +88,8 @@ inline void RowMachine<Fr>::add_scaled(Fr& sum, CoefficientClass c, const Fr& va
 
 // Flat: a call per field operation would cost as much as an addition.
 template <class Fr>
-[[gnu::flatten]] const std::uint32_t* RowMachine<Fr>::run(std::uint32_t header_word, const std::uint32_t* words) {
+[[gnu::flatten]] const std::uint32_t* RowMachine<Fr>::run(std::uint32_t header_word,
+                                                          const std::uint32_t* words) {
     const MicroHeader header = MicroHeader::from_word(header_word);
     const std::uint32_t count = MicroHeader::count(header_word);
     Fr* const wires = wires_;
@@ -141,8 +142,9 @@ template <class Fr>
 }
 
 template <class Fr>
-[[gnu::flatten]] const std::uint32_t* RowMachine<Fr>::run_combinations(MicroHeader header, const std::uint32_t* words,
-                                                      std::uint32_t count) {
+[[gnu::flatten]] const std::uint32_t* RowMachine<Fr>::run_combinations(MicroHeader header,
+                                                                       const std::uint32_t* words,
+                                                                       std::uint32_t count) {
     for (; count > 0; --count) {
         const Fr& x = wires_[words[0]];
         const Fr& y = wires_[words[1]];
@@ -163,8 +165,9 @@ template <class Fr>
 }
 
 template <class Fr>
-[[gnu::flatten]] const std::uint32_t* RowMachine<Fr>::run_checks(MicroHeader header, const std::uint32_t* words,
-                                                std::uint32_t count) {
+[[gnu::flatten]] const std::uint32_t* RowMachine<Fr>::run_checks(MicroHeader header,
+                                                                 const std::uint32_t* words,
+                                                                 std::uint32_t count) {
     for (; count > 0; --count) {
         const Fr& x = wires_[words[0]];
         const Fr& y = wires_[words[1]];

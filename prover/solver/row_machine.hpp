@@ -26,10 +26,13 @@ class RowMachine {
     const std::uint32_t* each(const std::uint32_t* words, std::uint32_t count, Operation&& operation);
 
     [[gnu::noinline]] const std::uint32_t* run_combinations(MicroHeader header, const std::uint32_t* words,
-                                          std::uint32_t count);
-    [[gnu::noinline]] const std::uint32_t* run_checks(MicroHeader header, const std::uint32_t* words, std::uint32_t count);
-    [[gnu::noinline]] const std::uint32_t* run_inverses(MicroHeader header, const std::uint32_t* words, std::uint32_t count);
-    [[gnu::noinline]] const std::uint32_t* run_quotients(MicroHeader header, const std::uint32_t* words, std::uint32_t count);
+                                                            std::uint32_t count);
+    [[gnu::noinline]] const std::uint32_t* run_checks(MicroHeader header, const std::uint32_t* words,
+                                                      std::uint32_t count);
+    [[gnu::noinline]] const std::uint32_t* run_inverses(MicroHeader header, const std::uint32_t* words,
+                                                        std::uint32_t count);
+    [[gnu::noinline]] const std::uint32_t* run_quotients(MicroHeader header, const std::uint32_t* words,
+                                                         std::uint32_t count);
 
     // sum += C value, where C is of this class; takes the next word if the class is general.
     void add_scaled(Fr& sum, CoefficientClass c, const Fr& value, const std::uint32_t*& words) const;

@@ -1,16 +1,17 @@
-// A std::vector for columns of gigabytes: elements it makes room for stay uninitialised, and large ones lie in huge pages.
+// A std::vector for columns of gigabytes: elements it makes room for stay uninitialised, and large ones lie
+// in huge pages.
 //
-// Wires and columns are written in full right after they are allocated; zeroing them first would touch every page twice,
-// and from one thread. Reads of wires go anywhere, so with ordinary pages nearly each would miss the TLB as well.
+// Wires and columns are written in full right after they are allocated; zeroing them first would touch every
+// page twice, and from one thread. Reads of wires go anywhere, so with ordinary pages nearly each would miss
+// the TLB as well.
 #pragma once
 
 #include <cstdlib>
 #include <memory>
 #include <new>
+#include <sys/mman.h>
 #include <utility>
 #include <vector>
-
-#include <sys/mman.h>
 
 namespace plonkd {
 

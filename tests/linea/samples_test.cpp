@@ -28,7 +28,8 @@ DictionaryStore mainnet_dictionaries(const std::filesystem::path& shared) {
 TEST(Samples, BlobsUnpackAndHashAsPublished) {
     PLONKD_NEED_SHARED_DATA(shared);
     const DictionaryStore dictionaries = mainnet_dictionaries(shared);
-    for (const auto& expected : test::sample_vectors(shared)["blobs"]) {
+    const auto vectors = test::sample_vectors(shared);
+    for (const auto& expected : vectors["blobs"]) {
         const std::string file = expected["response"];
         SCOPED_TRACE(file);
         const CompressionRequest request = read_request(test::samples_folder(shared) / file);
