@@ -1,0 +1,106 @@
+// The CUDA engine against the CPU engine: the same proofs, byte for byte, with fixed blinding, for random circuits; and
+// gnark's own proofs for the vectors, under both transcripts.
+#include "gpu/engine/cuda_engine.hpp"
+#include "prover/gnark/witness.hpp"
+#include "prover/plonk/cpu_engine.hpp"
+#include "prover/plonk/dev_srs.hpp"
+#include "prover/plonk/loaded_circuit.hpp"
+#include "prover/plonk/setup.hpp"
+#include "tests/gpu/device.hpp"
+#include "tests/plonk/random_circuit.hpp"
+#include "tests/vectors/vector_case.hpp"
+
+namespace plonkd::test {
+namespace {
+
+template <class C>
+class CudaEngineTest : public ::testing::Test {
+  protected:
+    void SetUp() override { PLONKD_NEED_DEVICE(); }
+
+    static ProveOptions fixed_blinding() {
+        ProveOptions options;
+        options.blinding = BlindingKind::insecure_fixed;
+        return options;
+    }
+};
+
+using Curves = ::testing::Types<Bn254, Bls12377, Bw6761>;
+TYPED_TEST_SUITE(CudaEngineTest, Curves);
+
+template <class C>
+LoadedCircuit<C> load(const ConstraintSystem& system, std::unique_ptr<Engine<C>> engine) {
+    const std::size_t n = system.domain_size();
+    Progress progress;
+    return LoadedCircuit<C>::load(system, {make_dev_srs<C>("a test secret", required_srs_points(n)), std::nullopt},
+                                  std::nullopt, std::move(engine), progress);
+}
+
+TYPED_TEST(CudaEngineTest, ProvesLikeTheCpuEngineAtEverySize) {
+    using C = TypeParam;
+    for (std::uint32_t log_n = 1; log_n <= 13; ++log_n) {
+        for (const std::uint32_t short_by : {0u, 1u}) {
+            const std::uint32_t nb_public = log_n < 3 ? 1 : 3;
+            const std::uint32_t nb_constraints = (1u << log_n) - nb_public - (log_n < 2 ? 0 : short_by);
+            SCOPED_TRACE(std::to_string(nb_constraints) + " constraints");
+            const auto circuit = RandomCircuit<C>::make(nb_public, 2, nb_constraints, log_n);
+            const auto system = circuit.system();
+            const auto on_cpu = load<C>(system, make_cpu_engine<C>());
+            const auto on_gpu = load<C>(system, gpu::make_cuda_engine<C>());
+            ASSERT_EQ(on_gpu.verifying_key().serialize_raw(), on_cpu.verifying_key().serialize_raw());
+            const auto expected = prove<C>(on_cpu.context(), circuit.witness, this->fixed_blinding()).serialize_raw();
+            ASSERT_EQ(prove<C>(on_gpu.context(), circuit.witness, this->fixed_blinding()).serialize_raw(), expected);
+            // A loaded circuit proves any number of times.
+            ASSERT_EQ(prove<C>(on_gpu.context(), circuit.witness, this->fixed_blinding()).serialize_raw(), expected);
+        }
+    }
+}
+
+// A tight limit: no multiples, no kept columns.
+TYPED_TEST(CudaEngineTest, ProvesWithLittleMemory) {
+    using C = TypeParam;
+    const auto circuit = RandomCircuit<C>::make(3, 2, 4000, 5);
+    const auto system = circuit.system();
+    gpu::CudaEngineOptions options;
+    options.memory_limit_bytes = (std::size_t{1} << 30) + 14 * 4112 * sizeof(typename C::Fr) + (std::size_t{3} << 20);
+    const auto on_cpu = load<C>(system, make_cpu_engine<C>());
+    const auto on_gpu = load<C>(system, gpu::make_cuda_engine<C>(options));
+    EXPECT_EQ(prove<C>(on_gpu.context(), circuit.witness, this->fixed_blinding()).serialize_raw(),
+              prove<C>(on_cpu.context(), circuit.witness, this->fixed_blinding()).serialize_raw());
+}
+
+TYPED_TEST(CudaEngineTest, RefusesAtLoadWhatDoesNotFit) {
+    using C = TypeParam;
+    const auto circuit = RandomCircuit<C>::make(3, 2, 4000, 5);
+    const auto system = circuit.system();
+    gpu::CudaEngineOptions options;
+    options.memory_limit_bytes = 1'000'000;
+    EXPECT_THROW(load<C>(system, gpu::make_cuda_engine<C>(options)), DeviceError);
+}
+
+TYPED_TEST(CudaEngineTest, VectorProofsAreGnarks) {
+    using C = TypeParam;
+    using Fr = typename C::Fr;
+    PLONKD_NEED_SHARED_DATA(shared);
+    for (const VectorCase& vector : vector_cases(shared, C::kId)) {
+        SCOPED_TRACE(vector.name);
+        if (!vector.expects_proof) continue;
+        const auto system = ConstraintSystem::open(vector.file("circuit.bin"));
+        Progress progress;
+        const auto circuit = LoadedCircuit<C>::load(system, vector_srs<C>(shared, system.domain_size()),
+                                                    read_verifying_key<C>(vector.file("verifying_key.bin")),
+                                                    gpu::make_cuda_engine<C>(), progress);
+        EXPECT_EQ(setup(circuit.key(), circuit.verifying_key().kzg, circuit.engine()).serialize_raw(),
+                  circuit.verifying_key().serialize_raw());
+        const auto witness = read_witness<Fr>(vector.file("witness.bin"));
+        for (const TranscriptKind transcript : vector.transcripts) {
+            ProveOptions options = this->fixed_blinding();
+            options.transcript = transcript;
+            EXPECT_EQ(prove<C>(circuit.context(), witness.values, options).serialize_raw(),
+                      file_bytes(vector.proof_file(transcript)));
+        }
+    }
+}
+
+}  // namespace
+}  // namespace plonkd::test
