@@ -1,4 +1,5 @@
-// Device memory for columns: as many slots of equal size as the memory plan says, allocated once, lent and taken back.
+// Device memory for columns: as many slots of equal size as the memory plan says, allocated once, lent and
+// taken back.
 //
 // Slots are reused in stream order, so giving one back needs no wait. A lent slot keeps the pool alive.
 #pragma once
@@ -19,7 +20,8 @@ class ColumnPool : public std::enable_shared_from_this<ColumnPool<Fr>> {
       public:
         Slot() = default;
         Slot(std::shared_ptr<ColumnPool> pool, Fr* data) : pool_(std::move(pool)), data_(data) {}
-        Slot(Slot&& other) noexcept : pool_(std::move(other.pool_)), data_(std::exchange(other.data_, nullptr)) {}
+        Slot(Slot&& other) noexcept
+            : pool_(std::move(other.pool_)), data_(std::exchange(other.data_, nullptr)) {}
         Slot& operator=(Slot&& other) noexcept {
             std::swap(pool_, other.pool_);
             std::swap(data_, other.data_);

@@ -18,8 +18,9 @@ struct Device {
 // The number of devices that CUDA_VISIBLE_DEVICES leaves; 0 where there is no driver.
 int visible_device_count();
 
-// Makes `index` (default: LINEA_PROVER_GPU_DEVICE_ID, else 0) the calling thread's device. Throws DeviceError, saying what
-// is wrong: no device, an index out of range, a driver too old, an architecture without code in this build.
+// Makes `index` (default: LINEA_PROVER_GPU_DEVICE_ID, else 0) the calling thread's device. Throws
+// DeviceError, saying what is wrong: no device, an index out of range, a driver too old, an architecture
+// without code in this build.
 Device select_device(std::optional<int> index);
 
 }  // namespace plonkd::gpu

@@ -19,10 +19,12 @@ void Uploader::copy(void* device, const void* host, std::size_t bytes) {
         const char* source = static_cast<const char*>(host) + offset;
         char* staging = staging_[next_].data();
         check(cudaEventSynchronize(copied_[next_].get()), "waiting for a copy to the device");
-        tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, std::size_t{1} << 20), [&](const auto& range) {
-            std::memcpy(staging + range.begin(), source + range.begin(), range.size());
-        });
-        check(cudaMemcpyAsync(static_cast<char*>(device) + offset, staging, count, cudaMemcpyHostToDevice, stream_),
+        tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, std::size_t{1} << 20),
+                          [&](const auto& range) {
+                              std::memcpy(staging + range.begin(), source + range.begin(), range.size());
+                          });
+        check(cudaMemcpyAsync(static_cast<char*>(device) + offset, staging, count, cudaMemcpyHostToDevice,
+                              stream_),
               "copying to the device");
         copied_[next_].record(stream_);
         next_ ^= 1;

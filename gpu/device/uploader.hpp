@@ -1,6 +1,6 @@
-// Copies from ordinary host memory to the device at the bus's rate: through two page-locked buffers in turn, filled by all
-// threads, so that filling one overlaps with the copy of the other. Stream-ordered; when a call returns, the source is no
-// longer needed.
+// Copies from ordinary host memory to the device at the bus's rate: through two page-locked buffers in turn,
+// filled by all threads, so that filling one overlaps with the copy of the other. Stream-ordered; when a call
+// returns, the source is no longer needed.
 #pragma once
 
 #include <array>

@@ -52,7 +52,7 @@ void add_sparse(CircuitMemory<C>& memory, const SparseVector<typename C::Fr>& en
     }
 }
 
-#define PLONKD_INSTANTIATE(C)          \
+#define PLONKD_INSTANTIATE(C)         \
     template struct CircuitMemory<C>; \
     template void add_sparse(CircuitMemory<C>&, const SparseVector<C::Fr>&, RowOrder, C::Fr*);
 PLONKD_INSTANTIATE(Bn254)

@@ -1,7 +1,8 @@
-// Everything that a loaded circuit keeps on the device, and the operations that need several of these parts at once.
+// Everything that a loaded circuit keeps on the device, and the operations that need several of these parts
+// at once.
 //
-// Made by the engine's load, in one go, after the memory plan; nothing is allocated later. One stream: work is ordered as
-// it is called, and the host waits only for commitments and evaluations.
+// Made by the engine's load, in one go, after the memory plan; nothing is allocated later. One stream: work
+// is ordered as it is called, and the host waits only for commitments and evaluations.
 #pragma once
 
 #include <memory>
@@ -39,7 +40,8 @@ struct CircuitMemory {
     using Fr = typename C::Fr;
     using Slot = typename ColumnPool<Fr>::Slot;
 
-    CircuitMemory(const CircuitKey<C>& circuit, const CommitmentPoints<C>& srs, const MemoryPlan& memory_plan);
+    CircuitMemory(const CircuitKey<C>& circuit, const CommitmentPoints<C>& srs,
+                  const MemoryPlan& memory_plan);
 
     Slot acquire() { return pool->acquire(); }
     cudaStream_t on() const { return stream.get(); }
@@ -87,10 +89,11 @@ struct QuotientPolynomials {
     Fr alpha, beta, gamma;
 };
 
-// h1, h2, h3 of n + 2 coefficients each (gnark-plonk.md section 6.4): h on three cosets of <omega>, one after the other,
-// joined with its six highest coefficients (quotient_top.hpp). Takes eight columns and gives five back.
+// h1, h2, h3 of n + 2 coefficients each (gnark-plonk.md section 6.4): h on three cosets of <omega>, one after
+// the other, joined with its six highest coefficients (quotient_top.hpp). Takes eight columns and gives five
+// back.
 template <class C>
-std::array<typename CircuitMemory<C>::Slot, 3> quotient(CircuitMemory<C>& memory,
-                                                        const QuotientPolynomials<typename C::Fr>& polynomials);
+std::array<typename CircuitMemory<C>::Slot, 3> quotient(
+    CircuitMemory<C>& memory, const QuotientPolynomials<typename C::Fr>& polynomials);
 
 }  // namespace plonkd::gpu

@@ -38,7 +38,8 @@ class CudaEngine final : public Engine<C> {
         }
         unload();
         check(cudaSetDevice(device_.index), "selecting a device");
-        loaded_ = std::make_unique<CircuitMemory<C>>(key, points, plan_memory(sizes_of(key), available_bytes()));
+        loaded_ =
+            std::make_unique<CircuitMemory<C>>(key, points, plan_memory(sizes_of(key), available_bytes()));
     }
 
     void unload() override { loaded_.reset(); }
@@ -65,7 +66,8 @@ class CudaEngine final : public Engine<C> {
                                   cudaMemcpyDeviceToDevice, loaded().on()),
                   "copying a column");
             interpolate(scratch.data(), column.blinding);
-            commitments.push_back(commit_coefficients(scratch.data(), loaded().key.n + column.blinding.size()));
+            commitments.push_back(
+                commit_coefficients(scratch.data(), loaded().key.n + column.blinding.size()));
         }
         return commitments;
     }
@@ -105,9 +107,9 @@ class CudaEngine final : public Engine<C> {
     }
 
     std::array<MonomialColumn<C>, 3> quotient(const QuotientInputs<C>& inputs) override {
-        QuotientPolynomials<Fr> polynomials{monomial(inputs.l), monomial(inputs.r), monomial(inputs.o),
-                                            monomial(inputs.z), {},                 inputs.qk_completion,
-                                            inputs.alpha,       inputs.beta,        inputs.gamma};
+        QuotientPolynomials<Fr> polynomials{
+            monomial(inputs.l),   monomial(inputs.r), monomial(inputs.o), monomial(inputs.z), {},
+            inputs.qk_completion, inputs.alpha,       inputs.beta,        inputs.gamma};
         for (const MonomialColumn<C>& column : inputs.bsb22) polynomials.bsb22.push_back(monomial(column));
         auto chunks = plonkd::gpu::quotient<C>(loaded(), polynomials);
         const std::size_t length = loaded().key.n + 2;
@@ -117,7 +119,8 @@ class CudaEngine final : public Engine<C> {
 
     std::vector<Fr> evaluate(std::span<const PolynomialRef<C>> polynomials, const Fr& point) override {
         CircuitMemory<C>& memory = loaded();
-        if (polynomials.size() > memory.kMaxValues) throw InternalError("too many polynomials in one evaluation");
+        if (polynomials.size() > memory.kMaxValues)
+            throw InternalError("too many polynomials in one evaluation");
         const Slot scratch = memory.acquire();
         for (std::size_t i = 0; i < polynomials.size(); ++i) {
             const DevicePolynomial<Fr> polynomial = resolve(polynomials[i], scratch.data());
@@ -163,7 +166,8 @@ class CudaEngine final : public Engine<C> {
         sizes.nb_constraints = key.nb_constraints;
         sizes.nb_coefficients = key.coefficients.size();
         sizes.nb_commitments = key.commitments.size();
-        for (const auto& commitment : key.commitments) sizes.nb_committed_rows += commitment.committed_rows.size();
+        for (const auto& commitment : key.commitments)
+            sizes.nb_committed_rows += commitment.committed_rows.size();
         sizes.scalar_bytes = sizeof(Fr);
         sizes.curve = msm_curve_sizes<C>();
         return sizes;
@@ -173,7 +177,8 @@ class CudaEngine final : public Engine<C> {
         std::size_t free_bytes = 0;
         std::size_t total_bytes = 0;
         check(cudaMemGetInfo(&free_bytes, &total_bytes), "asking for free memory");
-        return options_.memory_limit_bytes == 0 ? free_bytes : std::min(free_bytes, options_.memory_limit_bytes);
+        return options_.memory_limit_bytes == 0 ? free_bytes
+                                                : std::min(free_bytes, options_.memory_limit_bytes);
     }
 
     LagrangeColumn<C> lagrange_column(Slot memory) {
@@ -197,7 +202,9 @@ class CudaEngine final : public Engine<C> {
         if (storage == nullptr) throw InternalError("not a monomial column of the CUDA engine");
         return *storage;
     }
-    static const Fr* lagrange(const LagrangeColumn<C>& column) { return lagrange_storage(column).memory.data(); }
+    static const Fr* lagrange(const LagrangeColumn<C>& column) {
+        return lagrange_storage(column).memory.data();
+    }
     static DevicePolynomial<Fr> monomial(const MonomialColumn<C>& column) {
         return {monomial_storage(column).memory.data(), column.length()};
     }

@@ -1,8 +1,9 @@
 // The engine that runs on one NVIDIA GPU.
 //
-// Columns stay on the device from upload to commitment; only challenges, commitments and evaluations cross the bus. What is
-// held there follows from the memory plan (memory_plan.hpp), which load() makes and allocates whole: what does not fit is a
-// DeviceError at load, and nothing is allocated during a proof. Only the canonical SRS is used.
+// Columns stay on the device from upload to commitment; only challenges, commitments and evaluations cross
+// the bus. What is held there follows from the memory plan (memory_plan.hpp), which load() makes and
+// allocates whole: what does not fit is a DeviceError at load, and nothing is allocated during a proof. Only
+// the canonical SRS is used.
 #pragma once
 
 #include <cstddef>

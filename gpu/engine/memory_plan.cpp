@@ -1,6 +1,5 @@
 #include "gpu/engine/memory_plan.hpp"
 
-#include <algorithm>
 #include <cstdio>
 
 #include "prover/failure/failure.hpp"
@@ -11,12 +10,17 @@ namespace {
 
 // Blinded Z has n + 3 coefficients; slots start at multiples of 16 elements.
 constexpr std::size_t kExtraCoefficients = 16;
-// The quotient's peak: L, R, O, Z and its PI2_i in coefficient form, three residues, and on the coset L, R, O, Z and one
-// more column; the residues' chunks take the coset's places.
+// The quotient's peak: L, R, O, Z and its PI2_i in coefficient form, three residues, and on the coset L, R,
+// O, Z and one more column; the residues' chunks take the coset's places.
 constexpr std::size_t kColumnsWithoutCommitments = 4 + 3 + 5;
-// Roots of unity and powers (some 20 MB), merging buffers of the multi-scalar multiplication (60 MB), staging; the
-// driver's own memory grows with the kernels' stacks.
+// Roots of unity and powers (some 20 MB), merging buffers of the multi-scalar multiplication (60 MB),
+// staging; the driver's own memory grows with the kernels' stacks.
 constexpr std::size_t kReserveBytes = std::size_t{1} << 30;
+
+// One proof, in additions of table entries: ten multi-scalar multiplications; some 36 inverse transforms,
+// each worth about one addition an element, to make fixed columns again.
+constexpr double kSumsPerProof = 10;
+constexpr double kRemakingCost = 36;
 
 std::string gigabytes(std::size_t bytes) {
     char text[32];
@@ -27,12 +31,14 @@ std::string gigabytes(std::size_t bytes) {
 }  // namespace
 
 std::string MemoryPlan::describe() const {
-    return "columns " + std::to_string(nb_columns) + " x " + std::to_string(column_length) + " elements: " +
-           gigabytes(column_bytes) + "; fixed columns, compressed: " + gigabytes(circuit_bytes) +
-           "; fixed columns, coefficients: " + gigabytes(fixed_bytes) + "; points: " +
-           std::to_string(msm.nb_multiples) + " multiples and workspace (windows of " +
-           std::to_string(msm.window_bits) + " bits, " + std::to_string(msm.nb_sets) + " bucket sets): " +
-           gigabytes(msm_bytes) + "; reserve: " + gigabytes(reserve_bytes) + "; in all " + gigabytes(total_bytes());
+    return "columns " + std::to_string(nb_columns) + " x " + std::to_string(column_length) +
+           " elements: " + gigabytes(column_bytes) +
+           "; fixed columns, compressed: " + gigabytes(circuit_bytes) +
+           "; fixed columns, coefficients: " + gigabytes(fixed_bytes) +
+           "; points: " + std::to_string(msm.nb_multiples) + " multiples and workspace (windows of " +
+           std::to_string(msm.window_bits) + " bits, " + std::to_string(msm.nb_sets) +
+           " bucket sets): " + gigabytes(msm_bytes) + "; reserve: " + gigabytes(reserve_bytes) + "; in all " +
+           gigabytes(total_bytes());
 }
 
 MemoryPlan plan_memory(const CircuitSizes& circuit, std::size_t available_bytes) {
@@ -43,21 +49,26 @@ MemoryPlan plan_memory(const CircuitSizes& circuit, std::size_t available_bytes)
     plan.circuit_bytes = (5 * circuit.nb_constraints + 3 * circuit.n + circuit.nb_committed_rows) * 4 +
                          circuit.nb_coefficients * circuit.scalar_bytes;
     plan.reserve_bytes = kReserveBytes;
-    const std::size_t nb_points = circuit.n + 3;
     const std::size_t without_points = plan.total_bytes();
     const std::size_t left = available_bytes > without_points ? available_bytes - without_points : 0;
-    const auto shape = choose_msm_shape(nb_points, circuit.curve, left);
-    if (!shape) {
+    const std::size_t fixed_bytes = (8 + circuit.nb_commitments) * circuit.n * circuit.scalar_bytes;
+    const std::size_t nb_points = circuit.n + 3;
+    const auto remade = choose_msm_shape(nb_points, circuit.curve, left);
+    const auto kept = choose_msm_shape(nb_points, circuit.curve, left > fixed_bytes ? left - fixed_bytes : 0);
+    if (!remade) {
         throw DeviceError("a circuit of n = " + std::to_string(circuit.n) + " does not fit the device: " +
                           gigabytes(without_points) + " for " + std::to_string(plan.nb_columns) +
                           " columns, the compressed circuit and the reserve, and at least " +
-                          gigabytes(nb_points * circuit.curve.entry_bytes) + " for the points and their workspace, of " +
-                          gigabytes(available_bytes) + " available");
+                          gigabytes(nb_points * circuit.curve.entry_bytes) +
+                          " for the points and their workspace, of " + gigabytes(available_bytes) +
+                          " available");
     }
-    plan.msm = *shape;
-    plan.msm_bytes = shape->table_bytes(circuit.curve.entry_bytes) + shape->work_bytes(circuit.curve.accumulator_bytes);
-    const std::size_t fixed_bytes = (8 + circuit.nb_commitments) * circuit.n * circuit.scalar_bytes;
-    if (plan.total_bytes() + fixed_bytes <= available_bytes) plan.fixed_bytes = fixed_bytes;
+    const double remaking = kRemakingCost * static_cast<double>(circuit.n);
+    const bool keep = kept && kSumsPerProof * msm_cost(*kept) < kSumsPerProof * msm_cost(*remade) + remaking;
+    plan.msm = keep ? *kept : *remade;
+    plan.fixed_bytes = keep ? fixed_bytes : 0;
+    plan.msm_bytes = plan.msm.table_bytes(circuit.curve.entry_bytes) +
+                     plan.msm.work_bytes(circuit.curve.accumulator_bytes);
     return plan;
 }
 

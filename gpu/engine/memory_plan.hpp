@@ -1,8 +1,9 @@
-// What a circuit's proofs hold in device memory, decided before anything is allocated: a pure function of sizes.
+// What a circuit's proofs hold in device memory, decided before anything is allocated: a pure function of
+// sizes.
 //
-// In order of importance: columns and compressed fixed columns, without which nothing runs; the table of multiples, as deep
-// as what is left allows; fixed columns in coefficient form, kept only if all of them still fit (they can be made again at
-// two transforms each).
+// Columns and compressed fixed columns come first: without them nothing runs. What is left goes to the table
+// of multiples and to the fixed columns in coefficient form, which otherwise are made again whenever they are
+// needed; whichever division promises the faster proof is taken.
 #pragma once
 
 #include <cstddef>
@@ -23,14 +24,14 @@ struct CircuitSizes {
 };
 
 struct MemoryPlan {
-    std::size_t nb_columns = 0;      // slots of the pool
-    std::size_t column_length = 0;   // elements of a slot
-    std::size_t column_bytes = 0;    // of all slots
-    std::size_t circuit_bytes = 0;   // compressed fixed columns
-    std::size_t fixed_bytes = 0;     // fixed columns in coefficient form, 0 where they are not kept
-    std::size_t reserve_bytes = 0;   // roots, scans, the driver's own
+    std::size_t nb_columns = 0;     // slots of the pool
+    std::size_t column_length = 0;  // elements of a slot
+    std::size_t column_bytes = 0;   // of all slots
+    std::size_t circuit_bytes = 0;  // compressed fixed columns
+    std::size_t fixed_bytes = 0;    // fixed columns in coefficient form, 0 where they are not kept
+    std::size_t reserve_bytes = 0;  // roots, scans, the driver's own
     MsmShape msm;
-    std::size_t msm_bytes = 0;       // table and workspace
+    std::size_t msm_bytes = 0;  // table and workspace
 
     std::size_t total_bytes() const {
         return column_bytes + circuit_bytes + fixed_bytes + reserve_bytes + msm_bytes;

@@ -55,7 +55,8 @@ class QuotientBuilder {
     const Fr* fixed_to_coset(FixedColumn column, const CosetPowers<Fr>& coset) {
         const Fr* coefficients = memory_.fixed.monomial(column, other_.data());
         if (coefficients != other_.data()) {
-            check(cudaMemcpyAsync(other_.data(), coefficients, n_ * sizeof(Fr), cudaMemcpyDeviceToDevice, stream_),
+            check(cudaMemcpyAsync(other_.data(), coefficients, n_ * sizeof(Fr), cudaMemcpyDeviceToDevice,
+                                  stream_),
                   "copying a fixed column");
         }
         memory_.ntt.forward(other_.data(), stream_, coset.scale.view());
@@ -116,10 +117,12 @@ class QuotientBuilder {
     void add_permutation_side(const CosetPowers<Fr>& coset, Fr* h) {
         const Fr& beta = polynomials_.beta;
         const Fr& gamma = polynomials_.gamma;
-        begin_permutation_side(l_.data(), fixed_to_coset({Kind::s1}, coset), z_.data(), beta, gamma, log_n_, stream_);
-        extend_permutation_side(l_.data(), r_.data(), fixed_to_coset({Kind::s2}, coset), beta, gamma, n_, stream_);
-        finish_permutation_side<Fr>({l_.data(), o_.data(), fixed_to_coset({Kind::s3}, coset), polynomials_.alpha, beta,
-                                     gamma, (coset.residue - Fr::one()).inverse()},
+        begin_permutation_side(l_.data(), fixed_to_coset({Kind::s1}, coset), z_.data(), beta, gamma, log_n_,
+                               stream_);
+        extend_permutation_side(l_.data(), r_.data(), fixed_to_coset({Kind::s2}, coset), beta, gamma, n_,
+                                stream_);
+        finish_permutation_side<Fr>({l_.data(), o_.data(), fixed_to_coset({Kind::s3}, coset),
+                                     polynomials_.alpha, beta, gamma, (coset.residue - Fr::one()).inverse()},
                                     h, n_, stream_);
     }
 
@@ -127,7 +130,8 @@ class QuotientBuilder {
         HighCoefficients<Fr> high;
         high.length = polynomial.length;
         high.last.resize(std::min(polynomial.length, kNbTop + 3));
-        check(cudaMemcpyAsync(high.last.data(), polynomial.coefficients + (polynomial.length - high.last.size()),
+        check(cudaMemcpyAsync(high.last.data(),
+                              polynomial.coefficients + (polynomial.length - high.last.size()),
                               high.last.size() * sizeof(Fr), cudaMemcpyDeviceToHost, stream_),
               "fetching coefficients");
         memory_.stream.synchronize();
@@ -138,15 +142,16 @@ class QuotientBuilder {
         const auto fetch_fixed = [&](Kind kind) {
             return fetch_high({memory_.fixed.monomial({kind}, other_.data()), n_});
         };
-        return quotient_top<Fr>({n_,
-                                 memory_.domain.omega,
-                                 polynomials_.alpha,
-                                 polynomials_.beta,
-                                 polynomials_.gamma,
-                                 coset_shift<Fr>(),
-                                 {fetch_high(polynomials_.l), fetch_high(polynomials_.r), fetch_high(polynomials_.o)},
-                                 fetch_high(polynomials_.z),
-                                 {fetch_fixed(Kind::s1), fetch_fixed(Kind::s2), fetch_fixed(Kind::s3)}});
+        return quotient_top<Fr>(
+            {n_,
+             memory_.domain.omega,
+             polynomials_.alpha,
+             polynomials_.beta,
+             polynomials_.gamma,
+             coset_shift<Fr>(),
+             {fetch_high(polynomials_.l), fetch_high(polynomials_.r), fetch_high(polynomials_.o)},
+             fetch_high(polynomials_.z),
+             {fetch_fixed(Kind::s1), fetch_fixed(Kind::s2), fetch_fixed(Kind::s3)}});
     }
 
     // What h's coefficients from 3n upwards contribute to h mod (X^n - residue).
@@ -188,12 +193,12 @@ class QuotientBuilder {
 }  // namespace
 
 template <class C>
-std::array<typename CircuitMemory<C>::Slot, 3> quotient(CircuitMemory<C>& memory,
-                                                        const QuotientPolynomials<typename C::Fr>& polynomials) {
+std::array<typename CircuitMemory<C>::Slot, 3> quotient(
+    CircuitMemory<C>& memory, const QuotientPolynomials<typename C::Fr>& polynomials) {
     return QuotientBuilder<C>(memory, polynomials).build();
 }
 
-#define PLONKD_INSTANTIATE(C)                                                            \
+#define PLONKD_INSTANTIATE(C)                                                           \
     template std::array<typename CircuitMemory<C>::Slot, 3> quotient(CircuitMemory<C>&, \
                                                                      const QuotientPolynomials<C::Fr>&);
 PLONKD_INSTANTIATE(Bn254)

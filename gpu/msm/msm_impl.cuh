@@ -22,6 +22,8 @@ unsigned blocks_for(std::size_t count, unsigned threads) {
 // Slices per resident thread: enough to even out multiprocessors, few enough to keep the merging cheap.
 constexpr unsigned kSlicesPerThread = 4;
 constexpr unsigned kMinSliceLength = 8;
+// Points of the table that are made at a time, at least.
+constexpr std::size_t kMinPiece = 4096;
 
 }  // namespace
 
@@ -55,7 +57,7 @@ struct MsmState {
         sorted_payloads = DeviceBuffer<std::uint32_t>(nb_entries);
         nb_valid = DeviceBuffer<std::uint32_t>(1);
         sort_scratch = DeviceBuffer<char>(sort(nullptr, 0, nb_entries));
-        buckets = DeviceBuffer<Accumulator>(shape.nb_buckets());
+        buckets = DeviceBuffer<Accumulator>(std::max(shape.nb_buckets(), kMinPiece));
         segments = DeviceBuffer<Accumulator>(shape.nb_buckets() >> log_segment());
         segment_sums = DeviceBuffer<Accumulator>(std::size_t{kSumBlocks} * shape.nb_sets);
         set_results = PinnedBuffer<HostAccumulator<C>>(shape.nb_sets);
@@ -129,7 +131,8 @@ struct MsmState {
     void enqueue(const DeviceFr* scalars, std::size_t count) {
         if (count > shape.nb_points)
             throw InternalError("more scalars than points in a multi-scalar multiplication");
-        clear_buckets<G><<<blocks_for(buckets.size(), 256), 256, 0, stream>>>(buckets.data(), buckets.size());
+        clear_buckets<G>
+            <<<blocks_for(shape.nb_buckets(), 256), 256, 0, stream>>>(buckets.data(), shape.nb_buckets());
         for (std::size_t first = 0; first < count; first += shape.chunk()) {
             const std::size_t length = std::min(shape.chunk(), count - first);
             add_pass(scalars + first, first, static_cast<std::uint32_t>(length));

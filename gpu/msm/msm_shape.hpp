@@ -38,6 +38,9 @@ struct MsmCurveSizes {
     std::size_t entry_bytes, accumulator_bytes;
 };
 
+// Relative time of one sum: 1 for adding one table entry.
+double msm_cost(const MsmShape& shape);
+
 // The fastest shape whose table and workspace take at most `budget_bytes`; nothing where none fits.
 std::optional<MsmShape> choose_msm_shape(std::size_t nb_points, const MsmCurveSizes& sizes,
                                          std::size_t budget_bytes);

@@ -1,7 +1,6 @@
-// One thread per row, 256 a block. Bound by memory where nothing else is said: rows in bit-reversed order and positions of
-// the permutation are reached at random.
+// One thread per row, 256 a block. Bound by memory where nothing else is said: rows in bit-reversed order and
+// positions of the permutation are reached at random.
 #include "gpu/plonk/column_kernels.hpp"
-
 #include "gpu/poly/power_table.cuh"
 #include "prover/field/fields.hpp"
 
@@ -62,8 +61,8 @@ __device__ __forceinline__ DeviceField<Fr> support(std::uint32_t position, const
 
 template <class Fr>
 __global__ void __launch_bounds__(kThreads)
-    permutation_kernel(const std::uint32_t* permutation, PowerTableView<Fr> omega, Shifts<DeviceField<Fr>> shifts,
-                       unsigned log_n, RowOrder order, DeviceField<Fr>* out) {
+    permutation_kernel(const std::uint32_t* permutation, PowerTableView<Fr> omega,
+                       Shifts<DeviceField<Fr>> shifts, unsigned log_n, RowOrder order, DeviceField<Fr>* out) {
     const std::size_t position = thread_index();
     if (position >= std::size_t{1} << log_n) return;
     support(permutation[row_of(position, log_n, order)], omega, shifts, log_n).store(out + position);
@@ -78,8 +77,8 @@ struct WirePointers {
 template <class Fr>
 __global__ void __launch_bounds__(kThreads)
     factors_kernel(const std::uint32_t* permutation, PowerTableView<Fr> omega, Shifts<DeviceField<Fr>> shifts,
-                   WirePointers<DeviceField<Fr>> wires, DeviceField<Fr> beta, DeviceField<Fr> gamma, unsigned log_n,
-                   DeviceField<Fr>* numerators, DeviceField<Fr>* denominators) {
+                   WirePointers<DeviceField<Fr>> wires, DeviceField<Fr> beta, DeviceField<Fr> gamma,
+                   unsigned log_n, DeviceField<Fr>* numerators, DeviceField<Fr>* denominators) {
     using Device = DeviceField<Fr>;
     const std::size_t row = thread_index();
     const std::size_t n = std::size_t{1} << log_n;
@@ -109,17 +108,19 @@ __global__ void __launch_bounds__(kThreads)
 }  // namespace
 
 template <class Fr>
-void write_selector(const SelectorRows<Fr>& selector, unsigned log_n, RowOrder order, Fr* out, cudaStream_t stream) {
+void write_selector(const SelectorRows<Fr>& selector, unsigned log_n, RowOrder order, Fr* out,
+                    cudaStream_t stream) {
     selector_kernel<<<blocks_for(std::size_t{1} << log_n), kThreads, 0, stream>>>(
         selector, to_device(selector.public_value), log_n, order, on_device(out));
     check_launch("writing a selector");
 }
 
 template <class Fr>
-void write_permutation(const PermutationRows<Fr>& rows, unsigned third, unsigned log_n, RowOrder order, Fr* out,
-                       cudaStream_t stream) {
+void write_permutation(const PermutationRows<Fr>& rows, unsigned third, unsigned log_n, RowOrder order,
+                       Fr* out, cudaStream_t stream) {
     permutation_kernel<<<blocks_for(std::size_t{1} << log_n), kThreads, 0, stream>>>(
-        rows.permutation + (std::size_t{third} << log_n), rows.omega, shifts_of(rows), log_n, order, on_device(out));
+        rows.permutation + (std::size_t{third} << log_n), rows.omega, shifts_of(rows), log_n, order,
+        on_device(out));
     check_launch("writing a permutation column");
 }
 
@@ -137,15 +138,17 @@ void write_grand_product_factors(const GrandProductRows<Fr>& inputs, unsigned lo
 template <class Fr>
 void join_grand_product(const Fr* prefix, const Fr* suffix, const Fr& factor, Fr* z, std::size_t n,
                         cudaStream_t stream) {
-    join_kernel<<<blocks_for(n), kThreads, 0, stream>>>(on_device(prefix), on_device(suffix), to_device(factor),
-                                                        on_device(z), n);
+    join_kernel<<<blocks_for(n), kThreads, 0, stream>>>(on_device(prefix), on_device(suffix),
+                                                        to_device(factor), on_device(z), n);
     check_launch("joining the grand product");
 }
 
-#define PLONKD_INSTANTIATE(Fr)                                                                                    \
-    template void write_selector(const SelectorRows<Fr>&, unsigned, RowOrder, Fr*, cudaStream_t);                 \
-    template void write_permutation(const PermutationRows<Fr>&, unsigned, unsigned, RowOrder, Fr*, cudaStream_t); \
-    template void write_grand_product_factors(const GrandProductRows<Fr>&, unsigned, Fr*, Fr*, cudaStream_t);     \
+#define PLONKD_INSTANTIATE(Fr)                                                                     \
+    template void write_selector(const SelectorRows<Fr>&, unsigned, RowOrder, Fr*, cudaStream_t);  \
+    template void write_permutation(const PermutationRows<Fr>&, unsigned, unsigned, RowOrder, Fr*, \
+                                    cudaStream_t);                                                 \
+    template void write_grand_product_factors(const GrandProductRows<Fr>&, unsigned, Fr*, Fr*,     \
+                                              cudaStream_t);                                       \
     template void join_grand_product(const Fr*, const Fr*, const Fr&, Fr*, std::size_t, cudaStream_t);
 PLONKD_INSTANTIATE(Bn254Fr)
 PLONKD_INSTANTIATE(Bls12377Fr)

@@ -1,4 +1,5 @@
-// The circuit's fixed columns and the permutation's grand product, row by row, in device memory. Stream-ordered.
+// The circuit's fixed columns and the permutation's grand product, row by row, in device memory.
+// Stream-ordered.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +22,8 @@ struct SelectorRows {
     Fr public_value;
 };
 template <class Fr>
-void write_selector(const SelectorRows<Fr>& selector, unsigned log_n, RowOrder order, Fr* out, cudaStream_t stream);
+void write_selector(const SelectorRows<Fr>& selector, unsigned log_n, RowOrder order, Fr* out,
+                    cudaStream_t stream);
 
 // Where positions of the permutation point to: u^t omega^i for position t n + i (gnark-plonk.md section 4).
 template <class Fr>
@@ -32,8 +34,8 @@ struct PermutationRows {
 };
 // S_(third + 1).
 template <class Fr>
-void write_permutation(const PermutationRows<Fr>& rows, unsigned third, unsigned log_n, RowOrder order, Fr* out,
-                       cudaStream_t stream);
+void write_permutation(const PermutationRows<Fr>& rows, unsigned third, unsigned log_n, RowOrder order,
+                       Fr* out, cudaStream_t stream);
 
 // The factors of the grand product (section 6.3): numerators[i] = prod (P_t + beta u^t omega^i + gamma),
 // denominators[i] = prod (P_t + beta S_(t+1) + gamma).

@@ -70,14 +70,16 @@ void DeviceFixedColumns<C>::write_values(FixedColumn column, Fr* out) const {
         case Kind::qk: {
             const auto& indices = selectors_[static_cast<std::size_t>(column.kind)];
             const Fr public_value = column.kind == Kind::ql ? -Fr::one() : Fr::zero();
-            return write_selector<Fr>({indices.data(), nb_constraints_, coefficients_.data(), nb_public_, public_value},
-                                      ntt_.log_n(), RowOrder::bit_reversed, out, stream_);
+            return write_selector<Fr>(
+                {indices.data(), nb_constraints_, coefficients_.data(), nb_public_, public_value},
+                ntt_.log_n(), RowOrder::bit_reversed, out, stream_);
         }
         case Kind::s1:
         case Kind::s2:
         case Kind::s3: {
             const auto third = static_cast<unsigned>(column.kind) - static_cast<unsigned>(Kind::s1);
-            return write_permutation(permutation_rows(), third, ntt_.log_n(), RowOrder::bit_reversed, out, stream_);
+            return write_permutation(permutation_rows(), third, ntt_.log_n(), RowOrder::bit_reversed, out,
+                                     stream_);
         }
         case Kind::qcp: {
             const auto& rows = commitments_.at(column.commitment).reversed_rows;

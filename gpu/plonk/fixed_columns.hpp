@@ -1,4 +1,5 @@
-// The circuit's fixed columns on the device: compressed, and in coefficient form where the memory plan keeps them.
+// The circuit's fixed columns on the device: compressed, and in coefficient form where the memory plan keeps
+// them.
 #pragma once
 
 #include <vector>

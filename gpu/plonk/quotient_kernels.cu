@@ -1,6 +1,5 @@
 // One thread per position, 256 a block; bound by memory except the identity side (11 products a position).
 #include "gpu/plonk/quotient_kernels.hpp"
-
 #include "gpu/poly/power_table.cuh"
 #include "prover/field/fields.hpp"
 
@@ -23,7 +22,8 @@ __device__ __forceinline__ std::size_t reversed(std::size_t index, unsigned log_
 }
 
 template <class Device>
-__global__ void __launch_bounds__(kThreads) add_product_kernel(Device* h, const Device* a, const Device* b, std::size_t n) {
+__global__ void __launch_bounds__(kThreads)
+    add_product_kernel(Device* h, const Device* a, const Device* b, std::size_t n) {
     const std::size_t i = thread_index();
     if (i < n) (Device::load(h + i) + Device::load(a + i) * Device::load(b + i)).store(h + i);
 }
@@ -44,8 +44,9 @@ struct IdentityScalars {
 
 template <class Fr>
 __global__ void __launch_bounds__(kThreads)
-    identity_kernel(CosetWires<DeviceField<Fr>> wires, const DeviceField<Fr>* lagrange0, PowerTableView<Fr> omega,
-                    IdentityScalars<DeviceField<Fr>> scalars, unsigned log_n, DeviceField<Fr>* h) {
+    identity_kernel(CosetWires<DeviceField<Fr>> wires, const DeviceField<Fr>* lagrange0,
+                    PowerTableView<Fr> omega, IdentityScalars<DeviceField<Fr>> scalars, unsigned log_n,
+                    DeviceField<Fr>* h) {
     using Device = DeviceField<Fr>;
     const std::size_t i = thread_index();
     if (i >= std::size_t{1} << log_n) return;
@@ -138,8 +139,10 @@ __global__ void __launch_bounds__(kThreads)
         coefficient = Device::load(&residues.top[degree - 3 * n]);
     } else {
         coefficient = Device::load(&residues.inverse[row][0]) * Device::load(residues.part[0] + column);
-        coefficient = coefficient + Device::load(&residues.inverse[row][1]) * Device::load(residues.part[1] + column);
-        coefficient = coefficient + Device::load(&residues.inverse[row][2]) * Device::load(residues.part[2] + column);
+        coefficient =
+            coefficient + Device::load(&residues.inverse[row][1]) * Device::load(residues.part[1] + column);
+        coefficient =
+            coefficient + Device::load(&residues.inverse[row][2]) * Device::load(residues.part[2] + column);
     }
     coefficient.store(chunks.chunk[chunk] + i);
 }
@@ -154,8 +157,8 @@ void add_product(Fr* h, const Fr* a, const Fr* b, std::size_t n, cudaStream_t st
 
 template <class Fr>
 void add_product(Fr* h, const Fr* a, const Fr* b, const Fr* c, std::size_t n, cudaStream_t stream) {
-    add_triple_product_kernel<<<blocks_for(n), kThreads, 0, stream>>>(on_device(h), on_device(a), on_device(b),
-                                                                      on_device(c), n);
+    add_triple_product_kernel<<<blocks_for(n), kThreads, 0, stream>>>(on_device(h), on_device(a),
+                                                                      on_device(b), on_device(c), n);
     check_launch("adding a product of columns");
 }
 
@@ -173,25 +176,27 @@ void subtract_identity_side(const IdentitySide<Fr>& inputs, unsigned log_n, Fr* 
 }
 
 template <class Fr>
-void begin_permutation_side(Fr* product, const Fr* s, const Fr* z, const Fr& beta, const Fr& gamma, unsigned log_n,
-                            cudaStream_t stream) {
+void begin_permutation_side(Fr* product, const Fr* s, const Fr* z, const Fr& beta, const Fr& gamma,
+                            unsigned log_n, cudaStream_t stream) {
     begin_permutation_kernel<<<blocks_for(std::size_t{1} << log_n), kThreads, 0, stream>>>(
         on_device(product), on_device(s), on_device(z), to_device(beta), to_device(gamma), log_n);
     check_launch("the permutation side");
 }
 
 template <class Fr>
-void extend_permutation_side(Fr* product, const Fr* wire, const Fr* s, const Fr& beta, const Fr& gamma, std::size_t n,
-                             cudaStream_t stream) {
+void extend_permutation_side(Fr* product, const Fr* wire, const Fr* s, const Fr& beta, const Fr& gamma,
+                             std::size_t n, cudaStream_t stream) {
     extend_permutation_kernel<<<blocks_for(n), kThreads, 0, stream>>>(
         on_device(product), on_device(wire), on_device(s), to_device(beta), to_device(gamma), n);
     check_launch("the permutation side");
 }
 
 template <class Fr>
-void finish_permutation_side(const PermutationSideEnd<Fr>& inputs, Fr* h, std::size_t n, cudaStream_t stream) {
+void finish_permutation_side(const PermutationSideEnd<Fr>& inputs, Fr* h, std::size_t n,
+                             cudaStream_t stream) {
     const FinishScalars<DeviceField<Fr>> scalars{to_device(inputs.alpha), to_device(inputs.beta),
-                                                 to_device(inputs.gamma), to_device(inputs.vanishing_inverse)};
+                                                 to_device(inputs.gamma),
+                                                 to_device(inputs.vanishing_inverse)};
     finish_permutation_kernel<<<blocks_for(n), kThreads, 0, stream>>>(
         on_device(inputs.product), on_device(inputs.wire), on_device(inputs.s), scalars, on_device(h), n);
     check_launch("the permutation side");
@@ -206,8 +211,8 @@ void subtract_at(Fr* values, std::size_t n, const std::array<Fr, 6>& amounts, cu
 }
 
 template <class Fr>
-void write_quotient_chunks(const QuotientResidues<Fr>& residues, std::size_t n, const std::array<Fr*, 3>& chunks,
-                           cudaStream_t stream) {
+void write_quotient_chunks(const QuotientResidues<Fr>& residues, std::size_t n,
+                           const std::array<Fr*, 3>& chunks, cudaStream_t stream) {
     Residues<DeviceField<Fr>> inputs;
     Chunks<DeviceField<Fr>> outputs;
     for (unsigned i = 0; i < 3; ++i) {
@@ -220,16 +225,18 @@ void write_quotient_chunks(const QuotientResidues<Fr>& residues, std::size_t n, 
     check_launch("cutting the quotient into chunks");
 }
 
-#define PLONKD_INSTANTIATE(Fr)                                                                                       \
-    template void add_product(Fr*, const Fr*, const Fr*, std::size_t, cudaStream_t);                                 \
-    template void add_product(Fr*, const Fr*, const Fr*, const Fr*, std::size_t, cudaStream_t);                      \
-    template void subtract_identity_side(const IdentitySide<Fr>&, unsigned, Fr*, cudaStream_t);                      \
-    template void begin_permutation_side(Fr*, const Fr*, const Fr*, const Fr&, const Fr&, unsigned, cudaStream_t);   \
-    template void extend_permutation_side(Fr*, const Fr*, const Fr*, const Fr&, const Fr&, std::size_t,              \
-                                          cudaStream_t);                                                             \
-    template void finish_permutation_side(const PermutationSideEnd<Fr>&, Fr*, std::size_t, cudaStream_t);            \
-    template void subtract_at(Fr*, std::size_t, const std::array<Fr, 6>&, cudaStream_t);                             \
-    template void write_quotient_chunks(const QuotientResidues<Fr>&, std::size_t, const std::array<Fr*, 3>&, cudaStream_t);
+#define PLONKD_INSTANTIATE(Fr)                                                                               \
+    template void add_product(Fr*, const Fr*, const Fr*, std::size_t, cudaStream_t);                         \
+    template void add_product(Fr*, const Fr*, const Fr*, const Fr*, std::size_t, cudaStream_t);              \
+    template void subtract_identity_side(const IdentitySide<Fr>&, unsigned, Fr*, cudaStream_t);              \
+    template void begin_permutation_side(Fr*, const Fr*, const Fr*, const Fr&, const Fr&, unsigned,          \
+                                         cudaStream_t);                                                      \
+    template void extend_permutation_side(Fr*, const Fr*, const Fr*, const Fr&, const Fr&, std::size_t,      \
+                                          cudaStream_t);                                                     \
+    template void finish_permutation_side(const PermutationSideEnd<Fr>&, Fr*, std::size_t, cudaStream_t);    \
+    template void subtract_at(Fr*, std::size_t, const std::array<Fr, 6>&, cudaStream_t);                     \
+    template void write_quotient_chunks(const QuotientResidues<Fr>&, std::size_t, const std::array<Fr*, 3>&, \
+                                        cudaStream_t);
 PLONKD_INSTANTIATE(Bn254Fr)
 PLONKD_INSTANTIATE(Bls12377Fr)
 PLONKD_INSTANTIATE(Bw6761Fr)

@@ -20,8 +20,8 @@ struct CosetWires {
     const Fr *l, *r, *o, *z;
 };
 
-// h += lagrange0 (z - 1) - alpha (l + beta X + gamma)(r + beta u X + gamma)(o + beta u^2 X + gamma) z, where lagrange0
-// holds alpha^2 L_0 and X runs through shift * omega^i.
+// h += lagrange0 (z - 1) - alpha (l + beta X + gamma)(r + beta u X + gamma)(o + beta u^2 X + gamma) z, where
+// lagrange0 holds alpha^2 L_0 and X runs through shift * omega^i.
 template <class Fr>
 struct IdentitySide {
     CosetWires<Fr> wires;
@@ -33,14 +33,15 @@ struct IdentitySide {
 template <class Fr>
 void subtract_identity_side(const IdentitySide<Fr>& inputs, unsigned log_n, Fr* h, cudaStream_t stream);
 
-// product[i] = (product[i] + beta s[i] + gamma) * z(omega X): the first factor of the permutation side with the shifted z.
+// product[i] = (product[i] + beta s[i] + gamma) * z(omega X): the first factor of the permutation side with
+// the shifted z.
 template <class Fr>
-void begin_permutation_side(Fr* product, const Fr* s, const Fr* z, const Fr& beta, const Fr& gamma, unsigned log_n,
-                            cudaStream_t stream);
+void begin_permutation_side(Fr* product, const Fr* s, const Fr* z, const Fr& beta, const Fr& gamma,
+                            unsigned log_n, cudaStream_t stream);
 // product[i] *= wire[i] + beta s[i] + gamma.
 template <class Fr>
-void extend_permutation_side(Fr* product, const Fr* wire, const Fr* s, const Fr& beta, const Fr& gamma, std::size_t n,
-                             cudaStream_t stream);
+void extend_permutation_side(Fr* product, const Fr* wire, const Fr* s, const Fr& beta, const Fr& gamma,
+                             std::size_t n, cudaStream_t stream);
 // h = (h + alpha product (wire + beta s + gamma)) * vanishing_inverse.
 template <class Fr>
 struct PermutationSideEnd {
@@ -54,8 +55,8 @@ void finish_permutation_side(const PermutationSideEnd<Fr>& inputs, Fr* h, std::s
 template <class Fr>
 void subtract_at(Fr* values, std::size_t n, const std::array<Fr, 6>& amounts, cudaStream_t stream);
 
-// From h modulo X^n - a_c on three cosets to its coefficients, in chunks of n + 2. `inverse` is the inverse Vandermonde
-// matrix of the a_c, `top` the coefficients from 3n upwards.
+// From h modulo X^n - a_c on three cosets to its coefficients, in chunks of n + 2. `inverse` is the inverse
+// Vandermonde matrix of the a_c, `top` the coefficients from 3n upwards.
 template <class Fr>
 struct QuotientResidues {
     const Fr* part[3];
@@ -63,7 +64,7 @@ struct QuotientResidues {
     Fr top[6];
 };
 template <class Fr>
-void write_quotient_chunks(const QuotientResidues<Fr>& residues, std::size_t n, const std::array<Fr*, 3>& chunks,
-                           cudaStream_t stream);
+void write_quotient_chunks(const QuotientResidues<Fr>& residues, std::size_t n,
+                           const std::array<Fr*, 3>& chunks, cudaStream_t stream);
 
 }  // namespace plonkd::gpu

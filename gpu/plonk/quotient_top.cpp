@@ -43,7 +43,8 @@ Top<Fr> plus(Top<Fr> top, std::size_t n, const Fr& factor, const Coefficients& p
 
 }  // namespace
 
-// The numerator is h (X^n - 1), so h[m] = numerator[m + n] + h[m + n]; from degree 4n upwards the numerator is alpha (S side
+// The numerator is h (X^n - 1), so h[m] = numerator[m + n] + h[m + n]; from degree 4n upwards the numerator
+// is alpha (S side
 // - identity side), of degree 4n + 5.
 template <class Fr>
 std::array<Fr, kNbTop> quotient_top(const QuotientTopInputs<Fr>& inputs) {

@@ -1,7 +1,7 @@
 // The six coefficients of the quotient h from degree 3n upwards, on the host.
 //
-// Three cosets of n points determine h but for these. They follow from the highest coefficients of the permutation
-// argument's factors: no other term of the numerator reaches degree 4n.
+// Three cosets of n points determine h but for these. They follow from the highest coefficients of the
+// permutation argument's factors: no other term of the numerator reaches degree 4n.
 #pragma once
 
 #include <array>

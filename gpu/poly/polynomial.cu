@@ -1,6 +1,5 @@
 // All kernels here take one thread per element, 256 a block, and are bound by memory.
 #include "gpu/poly/polynomial.hpp"
-
 #include "gpu/poly/power_table.cuh"
 #include "prover/failure/failure.hpp"
 #include "prover/field/fields.hpp"
@@ -57,7 +56,8 @@ struct BlindingCoefficients {
 template <class Fr>
 __global__ void add_vanishing_kernel(Fr* coefficients, std::size_t n, BlindingCoefficients<Fr> blinding) {
     for (unsigned i = 0; i < blinding.count; ++i) blinding.b[i].store(coefficients + n + i);
-    for (unsigned i = 0; i < blinding.count; ++i) (Fr::load(coefficients + i) - blinding.b[i]).store(coefficients + i);
+    for (unsigned i = 0; i < blinding.count; ++i)
+        (Fr::load(coefficients + i) - blinding.b[i]).store(coefficients + i);
 }
 
 template <class Fr>
@@ -83,16 +83,20 @@ void fill(Fr* values, std::size_t count, const Fr& value, cudaStream_t stream) {
 }
 
 template <class Fr>
-void add_rows(Fr* values, const std::uint32_t* rows, const Fr* entries, std::size_t count, cudaStream_t stream) {
+void add_rows(Fr* values, const std::uint32_t* rows, const Fr* entries, std::size_t count,
+              cudaStream_t stream) {
     if (count == 0) return;
-    add_rows_kernel<<<blocks_for(count), kThreads, 0, stream>>>(on_device(values), rows, on_device(entries), count);
+    add_rows_kernel<<<blocks_for(count), kThreads, 0, stream>>>(on_device(values), rows, on_device(entries),
+                                                                count);
     check_launch("filling a sparse column");
 }
 
 template <class Fr>
-void set_rows(Fr* values, const std::uint32_t* rows, std::size_t count, const Fr& value, cudaStream_t stream) {
+void set_rows(Fr* values, const std::uint32_t* rows, std::size_t count, const Fr& value,
+              cudaStream_t stream) {
     if (count == 0) return;
-    set_rows_kernel<<<blocks_for(count), kThreads, 0, stream>>>(on_device(values), rows, count, to_device(value));
+    set_rows_kernel<<<blocks_for(count), kThreads, 0, stream>>>(on_device(values), rows, count,
+                                                                to_device(value));
     check_launch("filling a sparse column");
 }
 
@@ -115,19 +119,19 @@ void add_multiple_of_vanishing(Fr* coefficients, std::size_t n, std::span<const 
 }
 
 template <class Fr>
-void reduce_modulo_vanishing(const Fr* coefficients, std::size_t length, std::size_t n, const Fr& residue, Fr* out,
-                             cudaStream_t stream) {
-    reduce_kernel<<<blocks_for(n), kThreads, 0, stream>>>(on_device(coefficients), length, n, to_device(residue),
-                                                          on_device(out));
+void reduce_modulo_vanishing(const Fr* coefficients, std::size_t length, std::size_t n, const Fr& residue,
+                             Fr* out, cudaStream_t stream) {
+    reduce_kernel<<<blocks_for(n), kThreads, 0, stream>>>(on_device(coefficients), length, n,
+                                                          to_device(residue), on_device(out));
     check_launch("reducing a polynomial");
 }
 
-#define PLONKD_INSTANTIATE(Fr)                                                                                   \
-    template void fill(Fr*, std::size_t, const Fr&, cudaStream_t);                                               \
-    template void add_rows(Fr*, const std::uint32_t*, const Fr*, std::size_t, cudaStream_t);                     \
-    template void set_rows(Fr*, const std::uint32_t*, std::size_t, const Fr&, cudaStream_t);                     \
-    template void add_scaled(Fr*, const Fr&, const Fr*, std::size_t, cudaStream_t);                              \
-    template void add_multiple_of_vanishing(Fr*, std::size_t, std::span<const Fr>, cudaStream_t);                \
+#define PLONKD_INSTANTIATE(Fr)                                                                    \
+    template void fill(Fr*, std::size_t, const Fr&, cudaStream_t);                                \
+    template void add_rows(Fr*, const std::uint32_t*, const Fr*, std::size_t, cudaStream_t);      \
+    template void set_rows(Fr*, const std::uint32_t*, std::size_t, const Fr&, cudaStream_t);      \
+    template void add_scaled(Fr*, const Fr&, const Fr*, std::size_t, cudaStream_t);               \
+    template void add_multiple_of_vanishing(Fr*, std::size_t, std::span<const Fr>, cudaStream_t); \
     template void reduce_modulo_vanishing(const Fr*, std::size_t, std::size_t, const Fr&, Fr*, cudaStream_t);
 PLONKD_INSTANTIATE(Bn254Fr)
 PLONKD_INSTANTIATE(Bls12377Fr)

@@ -3,9 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
-
 #include <cuda_runtime.h>
+#include <span>
 
 namespace plonkd::gpu {
 
@@ -15,7 +14,8 @@ void fill(Fr* values, std::size_t count, const Fr& value, cudaStream_t stream);
 
 // values[rows[i]] += entries[i]; rows are distinct.
 template <class Fr>
-void add_rows(Fr* values, const std::uint32_t* rows, const Fr* entries, std::size_t count, cudaStream_t stream);
+void add_rows(Fr* values, const std::uint32_t* rows, const Fr* entries, std::size_t count,
+              cudaStream_t stream);
 
 // values[rows[i]] = value.
 template <class Fr>
@@ -25,14 +25,14 @@ void set_rows(Fr* values, const std::uint32_t* rows, std::size_t count, const Fr
 template <class Fr>
 void add_scaled(Fr* sum, const Fr& factor, const Fr* polynomial, std::size_t count, cudaStream_t stream);
 
-// P + b (X^n - 1): appends b behind the n coefficients and subtracts it from the lowest ones. At most 3 coefficients;
-// `coefficients` has room for them.
+// P + b (X^n - 1): appends b behind the n coefficients and subtracts it from the lowest ones. At most 3
+// coefficients; `coefficients` has room for them.
 template <class Fr>
 void add_multiple_of_vanishing(Fr* coefficients, std::size_t n, std::span<const Fr> b, cudaStream_t stream);
 
 // out = P mod (X^n - residue), n coefficients.
 template <class Fr>
-void reduce_modulo_vanishing(const Fr* coefficients, std::size_t length, std::size_t n, const Fr& residue, Fr* out,
-                             cudaStream_t stream);
+void reduce_modulo_vanishing(const Fr* coefficients, std::size_t length, std::size_t n, const Fr& residue,
+                             Fr* out, cudaStream_t stream);
 
 }  // namespace plonkd::gpu

@@ -66,7 +66,8 @@ void Scan<Fr>::evaluate(const Fr* coefficients, std::size_t length, const Fr& po
 }
 
 template <class Fr>
-void Scan<Fr>::divide_by_linear(Fr* coefficients, std::size_t length, const Fr& point, cudaStream_t stream) const {
+void Scan<Fr>::divide_by_linear(Fr* coefficients, std::size_t length, const Fr& point,
+                                cudaStream_t stream) const {
     divide(coefficients, length, point, scratch_.data(), stream);
 }
 

@@ -1,7 +1,8 @@
-// Running sums and products over a whole column on the device: evaluation, division by X - z, products of all rows above.
+// Running sums and products over a whole column on the device: evaluation, division by X - z, products of all
+// rows above.
 //
-// All three are scans: a block of 2048 elements is reduced to one, the blocks' results are scanned the same way one level
-// up, and the carries go back down. Stream-ordered; pointers are device memory.
+// All three are scans: a block of 2048 elements is reduced to one, the blocks' results are scanned the same
+// way one level up, and the carries go back down. Stream-ordered; pointers are device memory.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +18,8 @@ class Scan {
     explicit Scan(std::size_t max_length);
 
     // *value = sum of coefficients[i] * point^i.
-    void evaluate(const Fr* coefficients, std::size_t length, const Fr& point, Fr* value, cudaStream_t stream) const;
+    void evaluate(const Fr* coefficients, std::size_t length, const Fr& point, Fr* value,
+                  cudaStream_t stream) const;
 
     // (P - P(point)) / (X - point) in place: element i becomes the quotient's coefficient, the last one 0.
     void divide_by_linear(Fr* coefficients, std::size_t length, const Fr& point, cudaStream_t stream) const;

@@ -1,7 +1,6 @@
-#include "gpu/poly/scan_kernels.hpp"
-
 #include "gpu/device/check.hpp"
 #include "gpu/poly/power_table.cuh"
+#include "gpu/poly/scan_kernels.hpp"
 #include "prover/field/fields.hpp"
 
 namespace plonkd::gpu {
@@ -12,15 +11,19 @@ constexpr unsigned kLogThreads = kScanLogThreads;
 constexpr unsigned kThreads = 1u << kLogThreads;
 constexpr unsigned kPerThread = kScanPerThread;
 
-// A scan runs from the last element to the first (or, mirrored, from the first to the last): `absorb` takes the next
-// element into the running value; `join` puts the running value of a range of 8 * 2^level elements before (in scanning
-// order: behind) that of another.
+// A scan runs from the last element to the first (or, mirrored, from the first to the last): `absorb` takes
+// the next element into the running value; `join` puts the running value of a range of 8 * 2^level elements
+// before (in scanning order: behind) that of another.
 template <class Fr>
 struct ProductScan {
     __device__ __forceinline__ Fr identity() const { return Fr::one(); }
     __device__ __forceinline__ Fr absorb(const Fr& running, const Fr& next) const { return running * next; }
-    __device__ __forceinline__ Fr join(const Fr& nearer, const Fr& farther, unsigned) const { return nearer * farther; }
-    __device__ __forceinline__ Fr join_carry(const Fr& nearest, const Fr& carry) const { return nearest * carry; }
+    __device__ __forceinline__ Fr join(const Fr& nearer, const Fr& farther, unsigned) const {
+        return nearer * farther;
+    }
+    __device__ __forceinline__ Fr join_carry(const Fr& nearest, const Fr& carry) const {
+        return nearest * carry;
+    }
 };
 
 // running = running * z + next.
@@ -30,11 +33,15 @@ struct HornerScan {
     Fr powers[kLogThreads];  // z^(8 * 2^level)
 
     __device__ __forceinline__ Fr identity() const { return Fr::zero(); }
-    __device__ __forceinline__ Fr absorb(const Fr& running, const Fr& next) const { return running * z + next; }
+    __device__ __forceinline__ Fr absorb(const Fr& running, const Fr& next) const {
+        return running * z + next;
+    }
     __device__ __forceinline__ Fr join(const Fr& nearer, const Fr& farther, unsigned level) const {
         return nearer + farther * powers[level];
     }
-    __device__ __forceinline__ Fr join_carry(const Fr& nearest, const Fr& carry) const { return join(nearest, carry, 0); }
+    __device__ __forceinline__ Fr join_carry(const Fr& nearest, const Fr& carry) const {
+        return join(nearest, carry, 0);
+    }
 };
 
 // The element at scanning position `index`; positions are scanned from the last to the first.
@@ -56,7 +63,8 @@ __device__ __forceinline__ Fr thread_total(const Fr* values, std::size_t begin, 
     return total;
 }
 
-// totals[block] = the block's running value. 256 threads, 8 kB of shared memory or 12; one or two products an element.
+// totals[block] = the block's running value. 256 threads, 8 kB of shared memory or 12; one or two products an
+// element.
 template <class Fr, class Policy, bool kMirrored>
 __global__ void __launch_bounds__(kThreads)
     block_totals(const Fr* values, std::size_t length, Policy policy, Fr* totals) {
@@ -76,8 +84,9 @@ __global__ void __launch_bounds__(kThreads)
     if (threadIdx.x == 0) total.store(totals + mirror<kMirrored>(blockIdx.x, gridDim.x));
 }
 
-// Replaces every element by the running value before it (kInclusive: with it), in place. carries[block] is the running
-// value that enters the block; none for a single one. Launch as block_totals; about three products an element.
+// Replaces every element by the running value before it (kInclusive: with it), in place. carries[block] is
+// the running value that enters the block; none for a single one. Launch as block_totals; about three
+// products an element.
 template <class Fr, class Policy, bool kMirrored, bool kInclusive>
 __global__ void __launch_bounds__(kThreads)
     apply_scan(Fr* values, std::size_t length, Policy policy, const Fr* carries) {
@@ -111,18 +120,20 @@ __global__ void __launch_bounds__(kThreads)
 }
 
 template <class Fr, class Policy, bool kMirrored>
-void launch_totals(const Fr* values, std::size_t length, const Policy& policy, Fr* totals, cudaStream_t stream) {
+void launch_totals(const Fr* values, std::size_t length, const Policy& policy, Fr* totals,
+                   cudaStream_t stream) {
     block_totals<Fr, Policy, kMirrored>
-        <<<static_cast<unsigned>(nb_scan_blocks(length)), kThreads, kThreads * sizeof(Fr), stream>>>(values, length,
-                                                                                                   policy, totals);
+        <<<static_cast<unsigned>(nb_scan_blocks(length)), kThreads, kThreads * sizeof(Fr), stream>>>(
+            values, length, policy, totals);
     check_launch("totals of a scan");
 }
 
 template <class Fr, class Policy, bool kMirrored, bool kInclusive>
-void launch_apply(Fr* values, std::size_t length, const Policy& policy, const Fr* carries, cudaStream_t stream) {
+void launch_apply(Fr* values, std::size_t length, const Policy& policy, const Fr* carries,
+                  cudaStream_t stream) {
     apply_scan<Fr, Policy, kMirrored, kInclusive>
-        <<<static_cast<unsigned>(nb_scan_blocks(length)), kThreads, kThreads * sizeof(Fr), stream>>>(values, length,
-                                                                                                   policy, carries);
+        <<<static_cast<unsigned>(nb_scan_blocks(length)), kThreads, kThreads * sizeof(Fr), stream>>>(
+            values, length, policy, carries);
     check_launch("applying a scan");
 }
 
@@ -153,7 +164,8 @@ void horner_apply(Fr* values, std::size_t length, const HornerStep<Fr>& step, co
 }
 
 template <class Fr>
-void product_totals(const Fr* values, std::size_t length, ProductRange range, Fr* totals, cudaStream_t stream) {
+void product_totals(const Fr* values, std::size_t length, ProductRange range, Fr* totals,
+                    cudaStream_t stream) {
     using Device = DeviceField<Fr>;
     using Policy = ProductScan<Device>;
     const auto launch = range == ProductRange::before ? launch_totals<Device, Policy, true>
@@ -166,15 +178,18 @@ void product_apply(Fr* values, std::size_t length, ProductRange range, bool incl
                    cudaStream_t stream) {
     using Device = DeviceField<Fr>;
     using Policy = ProductScan<Device>;
-    const auto mirrored = inclusive ? launch_apply<Device, Policy, true, true> : launch_apply<Device, Policy, true, false>;
-    const auto direct = inclusive ? launch_apply<Device, Policy, false, true> : launch_apply<Device, Policy, false, false>;
-    (range == ProductRange::before ? mirrored : direct)(on_device(values), length, Policy{}, on_device(carries), stream);
+    const auto mirrored =
+        inclusive ? launch_apply<Device, Policy, true, true> : launch_apply<Device, Policy, true, false>;
+    const auto direct =
+        inclusive ? launch_apply<Device, Policy, false, true> : launch_apply<Device, Policy, false, false>;
+    (range == ProductRange::before ? mirrored : direct)(on_device(values), length, Policy{},
+                                                        on_device(carries), stream);
 }
 
-#define PLONKD_INSTANTIATE(Fr)                                                                                   \
-    template void horner_totals(const Fr*, std::size_t, const HornerStep<Fr>&, Fr*, cudaStream_t);               \
-    template void horner_apply(Fr*, std::size_t, const HornerStep<Fr>&, const Fr*, cudaStream_t);                \
-    template void product_totals(const Fr*, std::size_t, ProductRange, Fr*, cudaStream_t);                       \
+#define PLONKD_INSTANTIATE(Fr)                                                                     \
+    template void horner_totals(const Fr*, std::size_t, const HornerStep<Fr>&, Fr*, cudaStream_t); \
+    template void horner_apply(Fr*, std::size_t, const HornerStep<Fr>&, const Fr*, cudaStream_t);  \
+    template void product_totals(const Fr*, std::size_t, ProductRange, Fr*, cudaStream_t);         \
     template void product_apply(Fr*, std::size_t, ProductRange, bool, const Fr*, cudaStream_t);
 PLONKD_INSTANTIATE(Bn254Fr)
 PLONKD_INSTANTIATE(Bls12377Fr)

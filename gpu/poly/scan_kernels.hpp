@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-
 #include <cuda_runtime.h>
 
 namespace plonkd::gpu {
@@ -24,16 +23,19 @@ struct HornerStep {
 
 // totals[block] = the running value of the block by itself.
 template <class Fr>
-void horner_totals(const Fr* values, std::size_t length, const HornerStep<Fr>& step, Fr* totals, cudaStream_t stream);
+void horner_totals(const Fr* values, std::size_t length, const HornerStep<Fr>& step, Fr* totals,
+                   cudaStream_t stream);
 // Replaces each element by the running value before it; `carries` (null: zero) enter the blocks.
 template <class Fr>
-void horner_apply(Fr* values, std::size_t length, const HornerStep<Fr>& step, const Fr* carries, cudaStream_t stream);
+void horner_apply(Fr* values, std::size_t length, const HornerStep<Fr>& step, const Fr* carries,
+                  cudaStream_t stream);
 
 // Products of all elements before the own one, or from the own one on.
 enum class ProductRange { before, from };
 
 template <class Fr>
-void product_totals(const Fr* values, std::size_t length, ProductRange range, Fr* totals, cudaStream_t stream);
+void product_totals(const Fr* values, std::size_t length, ProductRange range, Fr* totals,
+                    cudaStream_t stream);
 // `inclusive`: whether the own element takes part. `carries` null: one.
 template <class Fr>
 void product_apply(Fr* values, std::size_t length, ProductRange range, bool inclusive, const Fr* carries,

@@ -3,7 +3,8 @@
 //
 //   bench_gpu msm CURVE LOG_N [uniform|witness]   bench_gpu ntt CURVE LOG_N
 //
-// Prints the median device time of the repetitions. For sweeps: PLONKD_MSM_WINDOW, PLONKD_MSM_SETS, PLONKD_MSM_LOG_CHUNK.
+// Prints the median device time of the repetitions. For sweeps: PLONKD_MSM_WINDOW, PLONKD_MSM_SETS,
+// PLONKD_MSM_LOG_CHUNK.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>

@@ -2,8 +2,8 @@
 //
 //   bench_proof CURVE LOG_N [NB_COMMITMENTS] [MEMORY_LIMIT_BYTES]
 //
-// The columns are random, so the proof would not verify: what is timed does not depend on the values. That the steps are
-// right is what test_cuda_engine shows.
+// The columns are random, so the proof would not verify: what is timed does not depend on the values. That
+// the steps are right is what test_cuda_engine shows.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -38,7 +38,8 @@ class Stopwatch {
   public:
     void lap(const char* name) {
         const auto now = Clock::now();
-        std::printf("  %-22s %9.1f ms\n", name, std::chrono::duration<double, std::milli>(now - last_).count());
+        std::printf("  %-22s %9.1f ms\n", name,
+                    std::chrono::duration<double, std::milli>(now - last_).count());
         last_ = now;
     }
     double total_milliseconds() const {
@@ -140,8 +141,8 @@ void prove_once(Engine<C>& engine, const CircuitKey<C>& key, std::array<FieldVec
     const std::array<PolynomialRef<C>, 2> openings{&batch, &shifted};
     engine.commit(openings);
     watch.lap("commit openings");
-    std::printf("proof %s n = %zu, %zu commitments: %.1f ms\n", C::kName.data(), key.n, key.commitments.size(),
-                watch.total_milliseconds());
+    std::printf("proof %s n = %zu, %zu commitments: %.1f ms\n", C::kName.data(), key.n,
+                key.commitments.size(), watch.total_milliseconds());
 }
 
 template <class C>
@@ -193,7 +194,8 @@ int main(int argc, char** argv) {
         const auto log_n = static_cast<unsigned>(std::atoi(argv[2]));
         const std::size_t nb_commitments = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 1;
         const std::size_t memory_limit = argc > 4 ? std::strtoull(argv[4], nullptr, 10) : 0;
-        plonkd::with_curve(*curve, [&](auto c) { plonkd::run<decltype(c)>(log_n, nb_commitments, memory_limit); });
+        plonkd::with_curve(*curve,
+                           [&](auto c) { plonkd::run<decltype(c)>(log_n, nb_commitments, memory_limit); });
         return 0;
     } catch (const plonkd::Failure& failure) {
         std::fprintf(stderr, "%s error: %s\n", plonkd::to_string(failure.failure_class()), failure.what());

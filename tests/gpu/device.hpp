@@ -26,6 +26,9 @@ gpu::DeviceBuffer<T> to_device_buffer(std::span<const T> values) {
     gpu::DeviceBuffer<T> buffer(values.size());
     gpu::check(cudaMemcpy(buffer.data(), values.data(), values.size_bytes(), cudaMemcpyHostToDevice),
                "copying");
+    // A copy from ordinary memory may return while it is still under way, and the streams under test do not
+    // wait for it.
+    gpu::check(cudaDeviceSynchronize(), "copying");
     return buffer;
 }
 template <class T>

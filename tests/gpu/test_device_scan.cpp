@@ -1,4 +1,5 @@
-// Evaluation, division by X - z and products of rows on the device, around the sizes where a scan gains a level.
+// Evaluation, division by X - z and products of rows on the device, around the sizes where a scan gains a
+// level.
 #include "gpu/poly/scan.hpp"
 #include "prover/field/fields.hpp"
 #include "tests/gpu/device.hpp"
@@ -26,7 +27,8 @@ class DeviceScanTest : public ::testing::Test {
 using Fields = ::testing::Types<Bn254Fr, Bls12377Fr, Bw6761Fr>;
 TYPED_TEST_SUITE(DeviceScanTest, Fields);
 
-constexpr std::size_t kLengths[] = {1, 2, 7, 8, 9, 2047, 2048, 2049, 2051, 100'000, (std::size_t{1} << 22) + 3};
+constexpr std::size_t kLengths[] = {
+    1, 2, 7, 8, 9, 2047, 2048, 2049, 2051, 100'000, (std::size_t{1} << 22) + 3};
 
 TYPED_TEST(DeviceScanTest, Evaluates) {
     using F = TypeParam;
