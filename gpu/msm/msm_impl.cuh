@@ -131,8 +131,8 @@ struct MsmState {
     void enqueue(const DeviceFr* scalars, std::size_t count) {
         if (count > shape.nb_points)
             throw InternalError("more scalars than points in a multi-scalar multiplication");
-        clear_buckets<G>
-            <<<blocks_for(shape.nb_buckets(), 256), 256, 0, stream>>>(buckets.data(), shape.nb_buckets());
+        const std::size_t nb_words = shape.nb_buckets() * (sizeof(Accumulator) / 16);
+        clear_buckets<G><<<blocks_for(nb_words, 256), 256, 0, stream>>>(buckets.data(), shape.nb_buckets());
         for (std::size_t first = 0; first < count; first += shape.chunk()) {
             const std::size_t length = std::min(shape.chunk(), count - first);
             add_pass(scalars + first, first, static_cast<std::uint32_t>(length));

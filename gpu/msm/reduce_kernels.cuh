@@ -6,10 +6,11 @@
 namespace plonkd::gpu {
 
 // One thread per segment of 2^log_segment buckets: the running sum gives what the segment contributes if it
-// were the first one, and its plain sum times its first index the rest. 128 threads a block; bound by the
-// multiplier when there are enough segments to fill the device.
+// were the first one, and its plain sum times its first index the rest. 128 threads a block; 128 registers,
+// so that 2^22 buckets in segments of 64 are one wave (255 for the widest field); bound by the multiplier
+// when there are enough segments.
 template <class G>
-__global__ void __launch_bounds__(128)
+__global__ void __launch_bounds__(128, G::Fp::N > 16 ? 1 : 4)
     reduce_segments(const typename G::Accumulator* buckets, std::size_t nb_segments_per_set,
                     unsigned log_segment, std::size_t nb_segments, typename G::Accumulator* results) {
     using Accumulator = typename G::Accumulator;

@@ -24,7 +24,9 @@ class DeviceNtt {
     // `scale` multiplies coefficient i last and holds 1/n as well: shift^-i / n.
     void inverse(Fr* values, cudaStream_t stream, const PowerTableView<Fr>& scale) const;
     // The same without a coset, 1/n included.
-    void inverse(Fr* values, cudaStream_t stream) const { inverse(values, stream, n_inverse_.view()); }
+    void inverse(Fr* values, cudaStream_t stream) const {
+        inverse(values, stream, {nullptr, n_inverse_.data(), 0});
+    }
 
     // Swaps position i with position reverse_bits(i).
     void bit_reverse(Fr* values, cudaStream_t stream) const;
@@ -36,10 +38,10 @@ class DeviceNtt {
 
     unsigned log_n_, log_direct_;
     NttPlan plan_;
-    DeviceBuffer<Fr> direct_;   // omega^(i n / 2^log_direct)
-    DeviceBuffer<Fr> fine_;     // omega^i, i < n / 2^log_direct
-    DeviceBuffer<Fr> in_pass_;  // powers of a 512th root of unity
-    PowerTable<Fr> n_inverse_;
+    DeviceBuffer<Fr> direct_;     // omega^(i n / 2^log_direct)
+    DeviceBuffer<Fr> fine_;       // omega^i, i < n / 2^log_direct
+    DeviceBuffer<Fr> in_pass_;    // powers of a 512th root of unity
+    DeviceBuffer<Fr> n_inverse_;  // one element
 };
 
 }  // namespace plonkd::gpu

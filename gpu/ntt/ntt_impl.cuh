@@ -29,7 +29,10 @@ DeviceNtt<Fr>::DeviceNtt(unsigned log_n, cudaStream_t stream)
       direct_(std::size_t{1} << log_direct_),
       fine_(std::size_t{1} << (log_n - log_direct_)),
       in_pass_(std::size_t{1} << kLogInPass),
-      n_inverse_(Fr::one(), Domain<Fr>::of_size(std::size_t{1} << log_n).n_inverse, log_n, stream) {
+      n_inverse_(1) {
+    const Fr n_inverse = Domain<Fr>::of_size(std::size_t{1} << log_n).n_inverse;
+    check(cudaMemcpyAsync(n_inverse_.data(), &n_inverse, sizeof(Fr), cudaMemcpyHostToDevice, stream),
+          "copying 1/n");
     write_powers(Domain<Fr>::of_size(direct_.size()).omega, direct_.data(), direct_.size(), stream);
     write_powers(Domain<Fr>::of_size(std::size_t{1} << log_n).omega, fine_.data(), fine_.size(), stream);
     write_powers(Domain<Fr>::of_size(in_pass_.size()).omega, in_pass_.data(), in_pass_.size(), stream);

@@ -10,6 +10,7 @@ template <class HostField>
 __device__ __forceinline__ DeviceField<HostField> table_power(const PowerTableView<HostField>& table,
                                                               std::size_t exponent) {
     using Fr = DeviceField<HostField>;
+    if (table.low == nullptr) return Fr::load_constant(table.high);
     return Fr::load_constant(table.low + (exponent & ((std::size_t{1} << table.low_bits) - 1))) *
            Fr::load_constant(table.high + (exponent >> table.low_bits));
 }

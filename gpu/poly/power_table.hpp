@@ -11,7 +11,7 @@ namespace plonkd::gpu {
 // What kernels get; pointers into device memory. power_table.cuh reads it.
 template <class Fr>
 struct PowerTableView {
-    const Fr* low = nullptr;   // base^i, i < 2^low_bits
+    const Fr* low = nullptr;   // base^i, i < 2^low_bits; null: base is 1, all powers are high[0]
     const Fr* high = nullptr;  // factor * base^(i 2^low_bits)
     unsigned low_bits = 0;
 };
