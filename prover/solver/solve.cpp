@@ -5,12 +5,12 @@
 
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
 
 #include "prover/solver/failure_report.hpp"
 #include "prover/solver/program_data.hpp"
 #include "prover/solver/run.hpp"
 #include "prover/solver/schedule_runner.hpp"
+#include "prover/solver/thread_limit.hpp"
 
 namespace plonkd {
 namespace {
@@ -69,7 +69,7 @@ Solution<C> solve(const Program<C>& program, std::span<const typename C::Fr> wit
     SolveStatistics& times = statistics != nullptr ? *statistics : own_statistics;
     times = {};
     times.nb_instructions = data.statistics.nb_instructions;
-    times.nb_threads = tbb::this_task_arena::max_concurrency();
+    times.nb_threads = usable_threads();
     const auto start = Clock::now();
 
     Solution<C> solution;
