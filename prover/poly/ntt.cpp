@@ -8,6 +8,7 @@
 
 #include "prover/failure/failure.hpp"
 #include "prover/field/cpu_features.hpp"
+#include "prover/field/vector_ops.hpp"
 
 namespace plonkd {
 namespace {
@@ -18,9 +19,7 @@ using Range = tbb::blocked_range<std::size_t>;
 
 template <class Fr>
 std::unique_ptr<const NttNetwork<Fr>> make_network(const Domain<Fr>& domain) {
-#if defined(__x86_64__)
     if (cpu_features().avx512_ifma && domain.n >= 64) return make_ifma_network(domain);
-#endif
     return make_portable_network(domain);
 }
 
@@ -40,13 +39,7 @@ void bit_reverse(std::span<Fr> values) {
 
 template <class Fr>
 void scale_by_powers(std::span<Fr> values, const Fr& factor, const Fr& base) {
-    tbb::parallel_for(Range(0, values.size(), kGrain), [&](const Range& range) {
-        Fr power = factor * base.pow(range.begin());
-        for (std::size_t i = range.begin(); i != range.end(); ++i) {
-            values[i] *= power;
-            power *= base;
-        }
-    });
+    vector_ops::scale_by_powers(values, factor, base);
 }
 
 template <class Fr>
