@@ -198,7 +198,7 @@ class Prover {
             [&](const tbb::blocked_range<std::size_t>& range, std::vector<Fr> sums) {
                 std::vector<Fr> values(inputs_.size()), steps(inputs_.size());
                 std::vector<Fr> weights(weights_.size()), weight_steps(weights_.size());
-                std::vector<Fr> stack;
+                std::vector<std::vector<Fr>> stacks = make_stacks(level);
                 for (std::size_t h = range.begin(); h < range.end(); ++h) {
                     for (std::size_t i = 0; i < inputs_.size(); ++i) {
                         values[i] = inputs_[i][h];
@@ -211,7 +211,7 @@ class Prover {
                     for (std::size_t x = 0; x < length; ++x) {
                         for (std::size_t i = 0; i < values.size(); ++i) values[i] += steps[i];
                         for (std::size_t i = 0; i < weights.size(); ++i) weights[i] += weight_steps[i];
-                        sums[x] += weighted_gates(level, layout, values, weights, factored, stack);
+                        sums[x] += weighted_gates(level, layout, values, weights, factored, stacks);
                     }
                 }
                 return sums;
@@ -222,13 +222,26 @@ class Prover {
             });
     }
 
+    // For each wire of the level a stack for its gate, with the constants in place.
+    std::vector<std::vector<Fr>> make_stacks(const GkrLevel& level) const {
+        std::vector<std::vector<Fr>> stacks;
+        for (const GkrClaimGroup& group : level.groups) {
+            for (const std::uint32_t wire : group.wires) {
+                const GkrGateProgram<Fr>& gate = circuit_.gate(wire);
+                gate.fill_constants(stacks.emplace_back(gate.nb_values()));
+            }
+        }
+        return stacks;
+    }
+
     Fr weighted_gates(const GkrLevel& level, const GkrLevelLayout& layout, std::span<const Fr> values,
-                      std::span<const Fr> weights, bool factored, std::vector<Fr>& stack) const {
+                      std::span<const Fr> weights, bool factored,
+                      std::vector<std::vector<Fr>>& stacks) const {
         Fr sum = Fr::zero();
         std::size_t w = 0;
         for (const GkrClaimGroup& group : level.groups) {
             for (const std::uint32_t wire : group.wires) {
-                const Fr value = gate_value(wire, layout.gate_inputs[w], values, stack);
+                const Fr value = gate_value(wire, layout.gate_inputs[w], values, stacks[w]);
                 sum += factored ? (w == 0 ? value : wire_powers_[w] * value) : weights[w] * value;
                 ++w;
             }
@@ -240,8 +253,6 @@ class Prover {
                   std::vector<Fr>& stack) const {
         if (circuit_.circuit().wires[wire].is_input()) return values[positions.front()];
         const GkrGateProgram<Fr>& gate = circuit_.gate(wire);
-        stack.resize(std::max(stack.size(), gate.nb_values()));
-        gate.fill_constants(stack);
         const std::span<Fr> inputs = gate.inputs(stack);
         for (std::size_t i = 0; i < positions.size(); ++i) inputs[i] = values[positions[i]];
         return gate.evaluate(stack);

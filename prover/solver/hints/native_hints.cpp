@@ -8,6 +8,7 @@
 #include "prover/field/batch_inverse.hpp"
 #include "prover/field/fields.hpp"
 #include "prover/solver/hints/hint_call.hpp"
+#include "prover/solver/hints/native_emulated_hints.hpp"
 #include "prover/solver/hints/registry.hpp"
 #include "prover/solver/parallel_ranges.hpp"
 #include "prover/solver/uninitialized_vector.hpp"
@@ -209,6 +210,8 @@ NativeHint<Fr> find_native_hint(std::uint32_t id) {
             return count<Fr>;
         case hint_id("github.com/consensys/gnark/std/internal/logderivarg.batchDivBySubHint"):
             return batch_divide<Fr>;
+        case hint_id("github.com/consensys/gnark/std/math/emulated.mulHint"):
+            return multiply_emulated<Fr>;
         case hint_id("github.com/consensys/gnark/std/compress/internal.BreakUpBytesIntoBitsHint"):
             return break_up_bytes<Fr, 1>;
         case hint_id("github.com/consensys/gnark/std/compress/internal.BreakUpBytesIntoCrumbsHint"):
