@@ -294,11 +294,13 @@ class QuotientBuilder {
         const auto coefficient = [&](std::size_t degree) {
             return degree < 3 * n_ ? parts[degree / n_][degree % n_] : top_[degree - 3 * n_];
         };
-        for (FieldVector<Fr>& part : parts) part.resize(n_ + 2);
         for (std::size_t chunk = 0; chunk < kNbCosets; ++chunk) {
-            for (std::size_t i = chunk == 0 ? n_ : 0; i < n_ + 2; ++i) {
-                parts[chunk][i] = coefficient(chunk * (n_ + 2) + i);
-            }
+            FieldVector<Fr>& part = parts[chunk];
+            const std::size_t offset = 2 * chunk;
+            std::size_t filled = n_ > offset ? n_ - offset : 0;
+            if (filled > 0) std::copy(part.begin() + offset, part.end(), part.begin());
+            part.resize(n_ + 2);
+            for (; filled < n_ + 2; ++filled) part[filled] = coefficient(chunk * (n_ + 2) + filled);
         }
     }
 
