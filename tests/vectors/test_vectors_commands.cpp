@@ -97,6 +97,54 @@ TEST_F(Commands, SetupProveAndVerifyOnEveryCurve) {
     }
 }
 
+// gnark's own Lagrange SRS and its other encodings give the same keys and proofs.
+TEST_F(Commands, EveryFormOfAnSrsGivesTheSameProof) {
+    PLONKD_NEED_SHARED_DATA(shared);
+    for (const CurveId curve : {CurveId::bn254, CurveId::bls12377, CurveId::bw6761}) {
+        const auto vector = test::read_vector_case(shared / "vectors" / name(curve) / "gnark-add", curve);
+        SCOPED_TRACE(vector.name);
+        ASSERT_EQ(vector.domain_size, 16U);
+        const Path encodings = shared / "vectors" / "encodings" / name(curve);
+        const Path key = folder_ / "key";
+        const Path proof = folder_ / "proof";
+        for (const Path& srs : {encodings, encodings / "srs-canonical-19.compressed.bin",
+                                encodings / "srs-canonical-19.raw.bin"}) {
+            SCOPED_TRACE(srs);
+            EXPECT_EQ(
+                prover({"plonk", "setup", "--circuit", vector.file("circuit.bin"), "--srs", srs, "--vk", key})
+                    .exit_code,
+                0);
+            EXPECT_EQ(test::file_bytes(key), test::file_bytes(vector.file("verifying_key.bin")));
+            EXPECT_EQ(
+                prover({"plonk", "prove", "--circuit", vector.file("circuit.bin"), "--srs", srs, "--witness",
+                        vector.file("witness.bin"), "--proof", proof, "--insecure-fixed-blinding"})
+                    .exit_code,
+                0);
+            EXPECT_EQ(test::file_bytes(proof),
+                      test::file_bytes(vector.proof_file(TranscriptKind::gnark_default)));
+        }
+        EXPECT_EQ(prover({"plonk", "setup", "--circuit", vector.file("circuit.bin"), "--srs",
+                          encodings / "srs-lagrange-16.raw.bin", "--vk", key})
+                      .exit_code,
+                  1);
+    }
+}
+
+TEST_F(Commands, VerifiesCompressedKeysAndProofs) {
+    PLONKD_NEED_SHARED_DATA(shared);
+    for (const CurveId curve : {CurveId::bn254, CurveId::bls12377, CurveId::bw6761}) {
+        for (const std::string circuit : {"cubic", "commit-two"}) {
+            const Path encodings = shared / "vectors" / "encodings" / name(curve);
+            const Path folder = shared / "vectors" / name(curve) / circuit;
+            const Outcome outcome =
+                prover({"plonk", "verify", "--vk", encodings / (circuit + "-verifying_key.compressed.bin"),
+                        "--proof", encodings / (circuit + "-proof-default.compressed.bin"), "--public",
+                        folder / "public.bin"});
+            EXPECT_EQ(outcome.exit_code, 0) << outcome.output;
+        }
+    }
+}
+
 TEST_F(Commands, VerifyTellsInvalidFromUnusable) {
     PLONKD_NEED_SHARED_DATA(shared);
     const auto vector = test::read_vector_case(shared / "vectors" / "bls12377" / "cubic", CurveId::bls12377);
