@@ -47,3 +47,15 @@ function(plonkd_test name)
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT}
                        SKIP_REGULAR_EXPRESSION "\\[  PASSED  \\] 0 tests")
 endfunction()
+
+# plonkd_test_with_lowered_features(NAME): runs the test program again as on processors without the faster kernels.
+function(plonkd_test_with_lowered_features name)
+  foreach(level portable adx)
+    add_test(NAME ${name}_${level} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    get_test_property(${name} LABELS labels)
+    get_test_property(${name} TIMEOUT timeout)
+    set_tests_properties(${name}_${level} PROPERTIES LABELS "${labels}" TIMEOUT ${timeout}
+                         ENVIRONMENT "PLONKD_CPU_FEATURES=${level}"
+                         SKIP_REGULAR_EXPRESSION "\\[  PASSED  \\] 0 tests")
+  endforeach()
+endfunction()

@@ -85,21 +85,24 @@ void run_controller(const Arguments& arguments) {
 }  // namespace plonkd
 
 int main(int argc, char** argv) {
-    CLI::App app{"plonkd controller: runs a prover for every request that appears in the configured folders"};
-    app.name("controller");
-    plonkd::Arguments arguments;
-    app.add_option("--config", arguments.configuration_file, "configuration file (TOML)")->required();
-    app.add_option(
-           "--local-id", arguments.local_id,
-           "identifier of this controller, unique among those that share the folders; begins with \"prover\"")
-        ->required();
     try {
-        app.parse(argc, argv);
+        CLI::App app{
+            "plonkd controller: runs a prover for every request that appears in the configured folders"};
+        app.name("controller");
+        plonkd::Arguments arguments;
+        app.add_option("--config", arguments.configuration_file, "configuration file (TOML)")->required();
+        app.add_option("--local-id", arguments.local_id,
+                       "identifier of this controller, unique among those that share the folders; begins "
+                       "with \"prover\"")
+            ->required();
+        try {
+            app.parse(argc, argv);
+        } catch (const CLI::ParseError& error) {
+            // The reference ends with 1 for every wrong command line.
+            return app.exit(error) == 0 ? 0 : 1;
+        }
         plonkd::run_controller(arguments);
         return 0;
-    } catch (const CLI::ParseError& error) {
-        // The reference ends with 1 for every wrong command line.
-        return app.exit(error) == 0 ? 0 : 1;
     } catch (const plonkd::Failure& failure) {
         std::cerr << "controller: " << to_string(failure.failure_class()) << " error: " << failure.what()
                   << '\n';

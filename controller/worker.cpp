@@ -63,6 +63,7 @@ Worker::~Worker() {
 void Worker::start(const std::string& command, OnExit on_exit) {
     std::vector<std::string> words = arguments_for(command);
     std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
 

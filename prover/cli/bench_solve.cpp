@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <sys/resource.h>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 #include <tbb/global_control.h>
@@ -19,13 +20,14 @@
 #include "prover/gnark/witness.hpp"
 #include "prover/output/atomic_file.hpp"
 #include "prover/solver/solve.hpp"
+#include "prover/solver/synthetic_circuit.hpp"
 
 namespace plonkd {
 namespace {
 
 struct BenchSolveOptions {
     std::filesystem::path circuit, witness, json;
-    double scale = 0;
+    double scale = 1.0 / 256;
     unsigned threads = 0;
     unsigned repetitions = 3;
 };
@@ -124,10 +126,26 @@ void bench_file(const BenchSolveOptions& options) {
     });
 }
 
+void bench_synthetic(const BenchSolveOptions& options) {
+    std::vector<Bls12377Fr> witness;
+    std::string name;
+    const auto program = [&] {
+        const SyntheticCircuit circuit(options.scale);
+        witness = circuit.witness();
+        name = circuit.name();
+        return Program<Bls12377>::build(circuit);
+    }();
+    report<Bls12377>(options, name, program, witness);
+}
+
 void run(const BenchSolveOptions& options) {
     std::optional<tbb::global_control> limit;
     if (options.threads != 0) limit.emplace(tbb::global_control::max_allowed_parallelism, options.threads);
-    bench_file(options);
+    if (options.circuit.empty()) {
+        bench_synthetic(options);
+    } else {
+        bench_file(options);
+    }
 }
 
 }  // namespace
@@ -137,9 +155,17 @@ void add_bench_solve_command(CLI::App& bench) {
     CLI::App* command = bench.add_subcommand("solve", "Solving a circuit: every wire, then L, R and O");
     CLI::Option* circuit =
         command->add_option("--circuit", options->circuit, "Circuit to solve")->check(CLI::ExistingFile);
-    command->add_option("--witness", options->witness, "Its witness")
-        ->check(CLI::ExistingFile)
-        ->needs(circuit);
+    CLI::Option* witness =
+        command->add_option("--witness", options->witness, "Its witness")->check(CLI::ExistingFile);
+    circuit->needs(witness);
+    witness->needs(circuit);
+    command
+        ->add_option(
+            "--scale", options->scale,
+            "Size of a synthetic circuit instead, of the mainnet circuit's profile; 1 is mainnet size")
+        ->check(CLI::Range(1e-6, 2.0))
+        ->capture_default_str()
+        ->excludes(circuit);
     command->add_option("--threads", options->threads, "Threads; all if not given")
         ->check(CLI::Range(1U, 1024U));
     command->add_option("--repetitions", options->repetitions, "How often; the best counts")

@@ -42,9 +42,7 @@ void warn(const std::string& message) {
 }
 
 void warn_of_fixed_blinding() {
-    warn(
-        "--insecure-fixed-blinding: this proof's blinding is public, so the proof does not hide the witness; "
-        "for tests only");
+    warn("fixed blinding: the result hides nothing of the witness; for tests only");
 }
 
 template <class Fr>

@@ -60,7 +60,6 @@ void add_affine_portable(std::span<const AffineAddition<F>> additions) {
     }
 }
 
-#if defined(__x86_64__)
 // The kernel's workspace, kept per thread.
 template <class F>
 void* workspace() {
@@ -86,13 +85,11 @@ void invert_eight(F* values) {
         inverse *= value;
     }
 }
-#endif
 
 }  // namespace
 
 template <class F>
 void add_affine(std::span<const AffineAddition<F>> additions) {
-#if defined(__x86_64__)
     // Below a vector or two the lanes' shared inversion costs more than it saves.
     if (cpu_features().avx512_ifma && additions.size() >= 8) {
         static_assert(sizeof(AffineAddition<F>) == sizeof(ifma::Addition));
@@ -100,7 +97,6 @@ void add_affine(std::span<const AffineAddition<F>> additions) {
                                    additions.size(), workspace<F>(),
                                    [](std::uint64_t* values) { invert_eight(reinterpret_cast<F*>(values)); });
     }
-#endif
     add_affine_portable(additions);
 }
 

@@ -61,9 +61,15 @@ struct AdditionKernel {
         result.negated = static_cast<__mmask8>(negated);
     }
 
+    // p - y in the lanes of `mask`: p itself for y = 0, limbs loose.
     [[gnu::always_inline]] static inline Lanes negated_where(__mmask8 mask, const Lanes& y) {
-        const Lanes negative = I::carried(I::sub(I::broadcast(I::kModulus), y));
-        return I::select(mask & static_cast<__mmask8>(~I::is_zero(y)), negative, y);
+        Lanes r;
+#pragma GCC unroll 16
+        for (unsigned j = 0; j < L; ++j) {
+            r.limb[j] =
+                _mm512_mask_sub_epi64(y.limb[j], mask, _mm512_set1_epi64(I::kModulus.limb[j]), y.limb[j]);
+        }
+        return r;
     }
 
     // Loads vector v, returns its denominators.
@@ -80,32 +86,37 @@ struct AdditionKernel {
         I::store_limbs(w.x1[v], x1);
         I::store_limbs(w.y1[v], y1);
         I::store_limbs(w.x2[v], x2);
-
-        Lanes numerator = I::carried(I::template plus_modulus<1>(I::sub(y2, y1)));
-        const Lanes x_difference = I::sub(x2, x1);
-        Lanes denominator = I::carried(I::template plus_modulus<1>(x_difference));
+        I::store_limbs(w.numerator[v], I::carried(I::template plus_modulus<1>(I::sub(y2, y1))));
+        Lanes denominator = I::carried(I::template plus_modulus<1>(I::sub(x2, x1)));
         w.infinite1[v] = w.infinite2[v] = w.opposite[v] = 0;
-        const __mmask8 same_x = I::is_zero(x_difference);
-        const __mmask8 zero_x1 = I::is_zero(x1);
-        const __mmask8 zero_x2 = I::is_zero(x2);
-        if (__builtin_expect((same_x | zero_x1 | zero_x2) != 0, 0)) {
-            const __mmask8 infinite1 = zero_x1 & I::is_zero(y1);
-            const __mmask8 infinite2 = zero_x2 & I::is_zero(y2);
-            const __mmask8 finite = static_cast<__mmask8>(~(infinite1 | infinite2));
-            const __mmask8 doubling =
-                same_x & I::is_zero(I::sub(y2, y1)) & static_cast<__mmask8>(~I::is_zero(y1)) & finite;
-            const __mmask8 opposite = same_x & static_cast<__mmask8>(~doubling) & finite;
-            w.infinite1[v] = infinite1;
-            w.infinite2[v] = infinite2;
-            w.opposite[v] = opposite;
-            const Lanes square = I::product(x1, I::shifted(x1));
-            numerator = I::select(doubling, I::carried(I::add(square, I::add(square, square))), numerator);
-            denominator = I::select(doubling, I::carried(I::add(y1, y1)), denominator);
-            denominator = I::select(infinite1 | infinite2 | opposite, one_unit(), denominator);
-        }
-        I::store_limbs(w.numerator[v], numerator);
+        // One limb decides whether a closer look is worth it.
+        const __mmask8 suspects = _mm512_cmpeq_epi64_mask(x1.limb[0], x2.limb[0]) |
+                                  _mm512_testn_epi64_mask(x1.limb[0], x1.limb[0]) |
+                                  _mm512_testn_epi64_mask(x2.limb[0], x2.limb[0]);
+        if (__builtin_expect(suspects != 0, 0)) denominator = classify(w, v, x1, y1, x2, y2, denominator);
         I::store_limbs(w.denominator[v], denominator);
         return denominator;
+    }
+
+    // Finds the lanes whose sum is not a chord's, and makes numerators and denominators of doublings.
+    [[gnu::noinline]] static Lanes classify(Workspace& w, unsigned v, const Lanes& x1, const Lanes& loose_y1,
+                                            const Lanes& x2, const Lanes& loose_y2, const Lanes& chord) {
+        const Lanes y1 = I::template reduced_once<1>(loose_y1);
+        const Lanes y2 = I::template reduced_once<1>(loose_y2);
+        const __mmask8 same_x = I::is_zero(I::sub(x2, x1));
+        const __mmask8 infinite1 = I::is_zero(x1) & I::is_zero(y1);
+        const __mmask8 infinite2 = I::is_zero(x2) & I::is_zero(y2);
+        const __mmask8 finite = static_cast<__mmask8>(~(infinite1 | infinite2));
+        const __mmask8 doubling =
+            same_x & I::is_zero(I::sub(y2, y1)) & static_cast<__mmask8>(~I::is_zero(y1)) & finite;
+        w.infinite1[v] = infinite1;
+        w.infinite2[v] = infinite2;
+        w.opposite[v] = same_x & static_cast<__mmask8>(~doubling) & finite;
+        const Lanes square = I::product(x1, I::shifted(x1));
+        I::store_limbs(w.numerator[v], I::select(doubling, I::carried(I::add(square, I::add(square, square))),
+                                                 I::load_limbs(w.numerator[v])));
+        return I::select(infinite1 | infinite2 | w.opposite[v], one_unit(),
+                         I::select(doubling, I::carried(I::add(y1, y1)), chord));
     }
 
     // Any value but 0 serves where the slope is not used.
@@ -115,9 +126,23 @@ struct AdditionKernel {
         return r;
     }
 
-    // [0, p) from a value in (-2p, 2p), limbs loose.
+    // [0, p) from a value in (-kBelow * p, 2p), limbs loose.
+    template <unsigned kBelow>
     [[gnu::always_inline]] static inline Lanes canonical(const Lanes& a) {
-        return I::template reduced_once<1>(I::template reduced_once<2>(I::template plus_modulus<2>(a)));
+        const Lanes lifted = lifted_where_negative<kBelow>(I::carried(a));
+        return I::carried(lifted_where_negative<1>(I::carried(I::sub(lifted, I::broadcast(I::kModulus)))));
+    }
+    template <unsigned kFactor>
+    [[gnu::always_inline]] static inline Lanes lifted_where_negative(const Lanes& a) {
+        constexpr auto kMultiple = I::modulus_times(kFactor);
+        const __mmask8 negative = _mm512_movepi64_mask(a.limb[L - 1]);
+        Lanes r;
+#pragma GCC unroll 16
+        for (unsigned j = 0; j < L; ++j) {
+            r.limb[j] =
+                _mm512_mask_add_epi64(a.limb[j], negative, a.limb[j], _mm512_set1_epi64(kMultiple.limb[j]));
+        }
+        return r;
     }
 
     [[gnu::always_inline]] static inline void finish_vector(Workspace& w, unsigned v, const Lanes& inverse,
@@ -128,16 +153,16 @@ struct AdditionKernel {
         const Lanes slope = I::product(I::load_limbs(w.numerator[v]), inverse);
         const Lanes slope_shifted = I::shifted(slope);
         const Lanes slope_squared = I::product_loose(slope, slope_shifted);
-        Lanes x3 = canonical(I::sub(I::sub(slope_squared, x1), x2));
+        Lanes x3 = canonical<2>(I::sub(I::sub(slope_squared, x1), x2));
         const Lanes run = I::carried(I::template plus_modulus<1>(I::sub(x1, x3)));
-        Lanes y3 = canonical(I::sub(I::product_loose(slope_shifted, run), y1));
+        Lanes y3 = canonical<1>(I::sub(I::product_loose(slope_shifted, run), y1));
 
         if (__builtin_expect((w.infinite1[v] | w.infinite2[v] | w.opposite[v]) != 0, 0)) {
-            // numerator = y2 - y1 + p in these lanes.
+            // Both y in [0, p]; numerator = y2 - y1 + p in these lanes.
             const Lanes y2 =
-                canonical(I::sub(I::add(I::load_limbs(w.numerator[v]), y1), I::broadcast(I::kModulus)));
+                canonical<1>(I::sub(I::add(I::load_limbs(w.numerator[v]), y1), I::broadcast(I::kModulus)));
             x3 = I::select(w.infinite2[v], x1, I::select(w.opposite[v], I::zero(), x3));
-            y3 = I::select(w.infinite2[v], y1, I::select(w.opposite[v], I::zero(), y3));
+            y3 = I::select(w.infinite2[v], canonical<1>(y1), I::select(w.opposite[v], I::zero(), y3));
             x3 = I::select(w.infinite1[v], x2, x3);
             y3 = I::select(w.infinite1[v], y2, y3);
         }
@@ -152,6 +177,19 @@ struct AdditionKernel {
         I::store(y_out, y3);
     }
 
+    // The operands lie all over the point table and the buckets; a vector's arithmetic covers the next one's
+    // misses.
+    [[gnu::always_inline]] static inline void prefetch(const ifma::Addition* additions, unsigned count) {
+        for (unsigned i = 0; i < count; ++i) {
+            const std::uintptr_t points[2] = {additions[i].a, additions[i].b};
+            for (const std::uintptr_t point : points) {
+                const char* bytes = reinterpret_cast<const char*>(point & ~std::uintptr_t{1});
+                for (unsigned offset = 0; offset < 2 * 8 * N; offset += 64)
+                    _mm_prefetch(bytes + offset, _MM_HINT_T0);
+            }
+        }
+    }
+
     static void run(const ifma::Addition* additions, unsigned long count, Workspace& w,
                     void (*invert_eight)(std::uint64_t*)) {
         while (count != 0) {
@@ -159,6 +197,7 @@ struct AdditionKernel {
             const unsigned vectors = (size + 7) / 8;
             Lanes product = load_vector(w, 0, additions, size);
             for (unsigned v = 1; v < vectors; ++v) {
+                prefetch(additions + 8 * (v + 1), size < 8 * (v + 2) ? 0 : 8);
                 I::store_limbs(w.prefix[v], product);
                 const Lanes denominator = load_vector(w, v, additions + 8 * v, size - 8 * v);
                 product = I::product(product, denominator);

@@ -112,9 +112,9 @@ using Limbs = std::uint64_t[N];
     PLONKD_ADX_ADD_END("%[a5]", "t5", "t6")   \
     PLONKD_ADX_REDUCE_ROW_6
 
-// a * b / 2^256 mod p, with kNegatedInverse = -1 / p mod 2^64.
+// out = a * b / 2^256 mod p, with kNegatedInverse = -1 / p mod 2^64.
 template <const BigInt<4>& p, std::uint64_t kNegatedInverse>
-inline BigInt<4> montgomery_product(const BigInt<4>& a, const BigInt<4>& b) {
+inline void montgomery_product(BigInt<4>& out, const BigInt<4>& a, const BigInt<4>& b) {
     std::uint64_t t0, t1, t2, t3, t4;
     __asm__(
         PLONKD_ADX_START("%[a0]", "%[b0]", "t0", "t1")
@@ -143,13 +143,13 @@ inline BigInt<4> montgomery_product(const BigInt<4>& a, const BigInt<4>& b) {
           [b0] "m"(b.limb[0]), [b1] "m"(b.limb[1]), [b2] "m"(b.limb[2]), [b3] "m"(b.limb[3]),
           [p] "m"(p), [k] "i"(kNegatedInverse)
         : "rax", "rbx", "rdx", "cc");
-    return {{t0, t1, t2, t3}};
+    out = {{t0, t1, t2, t3}};
 }
 
-// a * a / 2^256 mod p. The same rows as the product's: what it saves is the second operand's way through
-// memory.
+// out = a * a / 2^256 mod p. The same rows as the product's: what it saves is the second operand's way
+// through memory.
 template <const BigInt<4>& p, std::uint64_t kNegatedInverse>
-inline BigInt<4> montgomery_square(const BigInt<4>& a) {
+inline void montgomery_square(BigInt<4>& out, const BigInt<4>& a) {
     std::uint64_t t0, t1, t2, t3, t4;
     __asm__(
         PLONKD_ADX_START("%[a0]", "%[a0]", "t0", "t1")
@@ -177,12 +177,12 @@ inline BigInt<4> montgomery_square(const BigInt<4>& a) {
         : [a0] "r"(a.limb[0]), [a1] "r"(a.limb[1]), [a2] "r"(a.limb[2]), [a3] "r"(a.limb[3]),
           [p] "m"(p), [k] "i"(kNegatedInverse)
         : "rax", "rbx", "rdx", "cc");
-    return {{t0, t1, t2, t3}};
+    out = {{t0, t1, t2, t3}};
 }
 
-// a * b / 2^384 mod p, with kNegatedInverse = -1 / p mod 2^64.
+// out = a * b / 2^384 mod p, with kNegatedInverse = -1 / p mod 2^64.
 template <const BigInt<6>& p, std::uint64_t kNegatedInverse>
-inline BigInt<6> montgomery_product(const BigInt<6>& a, const BigInt<6>& b) {
+inline void montgomery_product(BigInt<6>& out, const BigInt<6>& a, const BigInt<6>& b) {
     std::uint64_t t0, t1, t2, t3, t4, t5, t6, saved_4, saved_5;
     __asm__(
         PLONKD_ADX_START("%[a0]", "%[b0]", "t0", "t1")
@@ -224,7 +224,7 @@ inline BigInt<6> montgomery_product(const BigInt<6>& a, const BigInt<6>& b) {
           [b4] "m"(b.limb[4]), [b5] "m"(b.limb[5]),
           [p] "m"(p), [k] "i"(kNegatedInverse)
         : "rax", "rbx", "rdx", "cc");
-    return {{t0, t1, t2, t3, t4, t5}};
+    out = {{t0, t1, t2, t3, t4, t5}};
 }
 
 // out = a * b in full; `out` must not overlap the inputs.
@@ -467,52 +467,71 @@ inline std::uint64_t reduce_low_6(Limbs<12>& t, Limbs<6>& q, const Limbs<6>& p) 
 
 // clang-format on
 
-// (t + carry * 2^(64 * 18)) / 2^768 mod p, t of 24 limbs, in two steps of 6 limbs. Each makes the lowest 6
-// limbs vanish by adding q * p_low, then adds q * p_high above them. `t` is left undefined.
+// A 12-limb product or square in halves of 6 limbs, x = x_low + 2^384 x_high. The reduction makes the low
+// half vanish by adding q_1 p, then the next one by q_2 p. It starts as soon as the low product is there: the
+// other products fill the time that its chain of dependent rows leaves. Carries into limbs 12 and 18 wait for
+// one pass at the end, for nothing below depends on them.
 template <const BigInt<12>& p, std::uint64_t kNegatedInverse>
-inline BigInt<12> montgomery_reduce(Limbs<24>& t, std::uint64_t carry_18) {
-    const auto& p_low = reinterpret_cast<const Limbs<6>&>(p.limb[0]);
-    const auto& p_high = reinterpret_cast<const Limbs<6>&>(p.limb[6]);
-    Limbs<6> q;
-    // Carries into limbs 12 and 18 wait for one pass at the end: nothing below depends on them.
-    const std::uint64_t carry_12 =
-        reduce_low_6<kNegatedInverse>(reinterpret_cast<Limbs<12>&>(t[0]), q, p_low);
-    carry_18 += multiply_add_6(reinterpret_cast<Limbs<12>&>(t[6]), q, p_high);
-    carry_18 += reduce_low_6<kNegatedInverse>(reinterpret_cast<Limbs<12>&>(t[6]), q, p_low);
-    multiply_add_6(reinterpret_cast<Limbs<12>&>(t[12]), q, p_high);
-    auto& high = reinterpret_cast<BigInt<12>&>(t[12]);
-    x86::add_limbs(high, high, BigInt<12>{{carry_12, 0, 0, 0, 0, 0, carry_18}});
-    return x86::reduce_once<p>(high);
-}
+class WideProduct {
+  public:
+    static void product(BigInt<12>& out, const BigInt<12>& a, const BigInt<12>& b) {
+        WideProduct w;
+        multiply_6(w.limbs<0>(), low(a), low(b));
+        w.reduce_first();
+        multiply_6(w.limbs<12>(), high(a), high(b));
+        w.add_middle(low(a), high(b));
+        w.add_middle(high(a), low(b));
+        w.reduce_second(out);
+    }
+    // The cross product is made once and doubled.
+    static void square(BigInt<12>& out, const BigInt<12>& a) {
+        WideProduct w;
+        multiply_6(w.limbs<0>(), low(a), low(a));
+        w.reduce_first();
+        multiply_6(w.limbs<12>(), high(a), high(a));
+        BigInt<12> cross;
+        multiply_6(cross.limb, low(a), high(a));
+        w.carry_18_ += x86::add_limbs(cross, cross, cross);
+        auto& middle = reinterpret_cast<BigInt<12>&>(w.limbs<6>());
+        w.carry_18_ += x86::add_limbs(middle, middle, cross);
+        w.reduce_second(out);
+    }
 
-template <const BigInt<12>& p, std::uint64_t kNegatedInverse>
-inline BigInt<12> montgomery_product(const BigInt<12>& a, const BigInt<12>& b) {
-    const auto& a_low = reinterpret_cast<const Limbs<6>&>(a.limb[0]);
-    const auto& a_high = reinterpret_cast<const Limbs<6>&>(a.limb[6]);
-    const auto& b_low = reinterpret_cast<const Limbs<6>&>(b.limb[0]);
-    const auto& b_high = reinterpret_cast<const Limbs<6>&>(b.limb[6]);
-    Limbs<24> t;
-    multiply_6(reinterpret_cast<Limbs<12>&>(t[0]), a_low, b_low);
-    multiply_6(reinterpret_cast<Limbs<12>&>(t[12]), a_high, b_high);
-    std::uint64_t carry = multiply_add_6(reinterpret_cast<Limbs<12>&>(t[6]), a_low, b_high);
-    carry += multiply_add_6(reinterpret_cast<Limbs<12>&>(t[6]), a_high, b_low);
-    return montgomery_reduce<p, kNegatedInverse>(t, carry);
-}
+  private:
+    static const Limbs<6>& low(const BigInt<12>& x) { return reinterpret_cast<const Limbs<6>&>(x.limb[0]); }
+    static const Limbs<6>& high(const BigInt<12>& x) { return reinterpret_cast<const Limbs<6>&>(x.limb[6]); }
+    template <std::size_t kFirst>
+    Limbs<12>& limbs() {
+        return reinterpret_cast<Limbs<12>&>(t_[kFirst]);
+    }
 
-// a * a / 2^768 mod p: the cross product is made once and doubled.
+    void add_middle(const Limbs<6>& a, const Limbs<6>& b) { carry_18_ += multiply_add_6(limbs<6>(), a, b); }
+    // After the low product: its upper half is what limbs 6 to 11 hold so far.
+    void reduce_first() { carry_12_ = reduce_low_6<kNegatedInverse>(limbs<0>(), q_, low(p)); }
+    void reduce_second(BigInt<12>& out) {
+        add_middle(q_, high(p));
+        carry_18_ += reduce_low_6<kNegatedInverse>(limbs<6>(), q_, low(p));
+        multiply_add_6(limbs<12>(), q_, high(p));
+        auto& result = reinterpret_cast<BigInt<12>&>(limbs<12>());
+        x86::add_limbs(result, result, BigInt<12>{{carry_12_, 0, 0, 0, 0, 0, carry_18_}});
+        x86::reduce_once<p>(out, result);
+    }
+
+    Limbs<24> t_;
+    Limbs<6> q_;
+    std::uint64_t carry_12_ = 0;
+    std::uint64_t carry_18_ = 0;
+};
+
+// out = a * b / 2^768 mod p.
 template <const BigInt<12>& p, std::uint64_t kNegatedInverse>
-inline BigInt<12> montgomery_square(const BigInt<12>& a) {
-    const auto& low = reinterpret_cast<const Limbs<6>&>(a.limb[0]);
-    const auto& high = reinterpret_cast<const Limbs<6>&>(a.limb[6]);
-    Limbs<24> t;
-    multiply_6(reinterpret_cast<Limbs<12>&>(t[0]), low, low);
-    multiply_6(reinterpret_cast<Limbs<12>&>(t[12]), high, high);
-    BigInt<12> cross;
-    multiply_6(cross.limb, low, high);
-    auto& middle = reinterpret_cast<BigInt<12>&>(t[6]);
-    std::uint64_t carry = x86::add_limbs(cross, cross, cross);
-    carry += x86::add_limbs(middle, middle, cross);
-    return montgomery_reduce<p, kNegatedInverse>(t, carry);
+inline void montgomery_product(BigInt<12>& out, const BigInt<12>& a, const BigInt<12>& b) {
+    WideProduct<p, kNegatedInverse>::product(out, a, b);
+}
+// out = a * a / 2^768 mod p.
+template <const BigInt<12>& p, std::uint64_t kNegatedInverse>
+inline void montgomery_square(BigInt<12>& out, const BigInt<12>& a) {
+    WideProduct<p, kNegatedInverse>::square(out, a);
 }
 
 }  // namespace plonkd::adx

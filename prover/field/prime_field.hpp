@@ -110,7 +110,9 @@ class PrimeField {
     PLONKD_HD friend constexpr PrimeField operator*(const PrimeField& a, const PrimeField& b) {
 #if PLONKD_X86_64_HOST
         if (!std::is_constant_evaluated() && cpu_has_bmi2_adx) [[likely]] {
-            return PrimeField(adx::montgomery_product<kModulus, kNegatedInverse>(a.value_, b.value_));
+            PrimeField product;
+            adx::montgomery_product<kModulus, kNegatedInverse>(product.value_, a.value_, b.value_);
+            return product;
         }
 #endif
         return montgomery_product(a, b);
@@ -135,7 +137,9 @@ class PrimeField {
 #if PLONKD_X86_64_HOST
         if constexpr (kLimbs != 6) {
             if (!std::is_constant_evaluated() && cpu_has_bmi2_adx) [[likely]] {
-                return PrimeField(adx::montgomery_square<kModulus, kNegatedInverse>(value_));
+                PrimeField square;
+                adx::montgomery_square<kModulus, kNegatedInverse>(square.value_, value_);
+                return square;
             }
         }
 #endif

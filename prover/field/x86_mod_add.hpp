@@ -197,11 +197,10 @@ inline std::uint64_t add_limbs(BigInt<12>& out, const BigInt<12>& a, const BigIn
     return limb;
 }
 
-// value mod p for a value below 2p; through memory, for 12 limbs do not fit the registers. Limb-wise
-// throughout: wide loads right after narrow stores would stall.
+// reduced = value mod p for a value below 2p; not in place. Through memory, for 12 limbs do not fit the registers, and
+// limb by limb: wide loads right after narrow stores would stall.
 template <const BigInt<12>& p>
-inline BigInt<12> reduce_once(const BigInt<12>& value) {
-    BigInt<12> reduced;
+inline void reduce_once(BigInt<12>& reduced, const BigInt<12>& value) {
     std::uint64_t limb;
     __asm__(
         "movq 0(%[value]), %[limb]\n\t"
@@ -279,7 +278,6 @@ inline BigInt<12> reduce_once(const BigInt<12>& value) {
         : "=m"(reduced), [limb] "=&r"(limb)
         : [reduced] "r"(&reduced), [value] "r"(&value), "m"(value), [p] "m"(p)
         : "cc");
-    return reduced;
 }
 
 // a - b mod p.
@@ -363,7 +361,9 @@ template <const BigInt<12>& p>
 inline BigInt<12> add_mod(const BigInt<12>& a, const BigInt<12>& b) {
     BigInt<12> sum;
     add_limbs(sum, a, b);
-    return reduce_once<p>(sum);
+    BigInt<12> reduced;
+    reduce_once<p>(reduced, sum);
+    return reduced;
 }
 
 }  // namespace plonkd::x86

@@ -144,6 +144,14 @@ ConstraintSystem ConstraintSystem::parse_source(std::unique_ptr<MappedFile> file
                    "at most " + std::to_string(system.nb_calldata_words) + " (the number of calldata words)",
                    std::to_string(system.nb_instructions));
     }
+    // One Solve instruction per instance: assignments of all instances are held at once.
+    for (const Blueprint& blueprint : system.blueprints) {
+        const auto* solve = std::get_if<GkrSolve>(&blueprint);
+        if (solve == nullptr || solve->nb_instances <= system.nb_instructions) continue;
+        bytes.fail(system.sections_.body.begin, "GkrSolve.NbInstances",
+                   "at most " + std::to_string(system.nb_instructions) + " (the number of instructions)",
+                   std::to_string(solve->nb_instances));
+    }
     ByteReader levels = reader(bytes, system.sections_.levels);
     system.nb_levels = levels.count_u64_le(8, "number of levels");
     return system;

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "prover/field/vector_ops.hpp"
 #include "prover/poly/domain.hpp"
 
 namespace plonkd {
@@ -35,7 +36,7 @@ class BitReversedCoset {
     // Writes the points s * omega^reverse_bits(i, log n) of the positions i in the block.
     void write_points(std::size_t block, std::span<Fr> out) const {
         const Fr first = shift_ * domain_.omega.pow(reverse_bits(block, domain_.log_n - log_block_));
-        for (std::size_t i = 0; i < out.size(); ++i) out[i] = first * within_block_[i];
+        vector_ops::scale(out, first, std::span<const Fr>(within_block_));
     }
 
     // The position of omega * x where x is the point at `position`: adding 1 to a number whose highest bit
@@ -46,6 +47,16 @@ class BitReversedCoset {
             static_cast<unsigned>(std::countl_one(position << (64 - domain_.log_n)));
         const std::size_t next_bit = domain_.n >> (leading_ones + 1);
         return (position & (next_bit - 1)) | next_bit;
+    }
+
+    // values[rotated(i)] for the positions i in the block: a block of `values` in place, except for the last
+    // block, whose values are gathered in `scratch`.
+    std::span<const Fr> rotated_block(std::span<const Fr> values, std::size_t block,
+                                      std::span<Fr> scratch) const {
+        const std::size_t first = block * block_size();
+        if (block + 1 < nb_blocks()) return values.subspan(rotated(first), block_size());
+        for (std::size_t i = 0; i < block_size(); ++i) scratch[i] = values[rotated(first + i)];
+        return scratch;
     }
 
   private:

@@ -9,6 +9,7 @@
 #include <tbb/parallel_for.h>
 
 #include "prover/curve/msm.hpp"
+#include "prover/field/vector_ops.hpp"
 #include "prover/plonk/cpu_fixed_columns.hpp"
 #include "prover/plonk/cpu_grand_product.hpp"
 #include "prover/plonk/cpu_polynomial.hpp"
@@ -107,7 +108,7 @@ class CpuEngine final : public Engine<C> {
         // Room for the blinding that to_monomial appends.
         storage->values.reserve(loaded().key.n + 3);
         storage->values.resize(loaded().key.n);
-        plonkd::grand_product<C>(loaded().key, loaded().ntt.domain(), loaded().roots, dense_values(l),
+        plonkd::grand_product<C>(loaded().key, loaded().ntt.domain(), loaded().support, dense_values(l),
                                  dense_values(r), dense_values(o), beta, gamma, storage->values);
         return lagrange_column(std::move(storage));
     }
@@ -133,7 +134,7 @@ class CpuEngine final : public Engine<C> {
         std::vector<Fr> values;
         FieldVector<Fr> scratch;
         for (const PolynomialRef<C>& polynomial : polynomials) {
-            values.push_back(evaluate_polynomial(coefficients_of(polynomial, scratch), point));
+            values.push_back(vector_ops::evaluate(coefficients_of(polynomial, scratch), point));
         }
         return values;
     }
@@ -144,7 +145,8 @@ class CpuEngine final : public Engine<C> {
         FieldVector<Fr> sum(length, Fr::zero());
         FieldVector<Fr> scratch;
         for (const ScaledPolynomial<C>& term : terms) {
-            add_scaled(std::span<Fr>(sum), term.factor, coefficients_of(term.polynomial, scratch));
+            const std::span<const Fr> polynomial = coefficients_of(term.polynomial, scratch);
+            vector_ops::add_scaled(std::span<Fr>(sum).first(polynomial.size()), term.factor, polynomial);
         }
         return monomial_column(std::move(sum));
     }
@@ -161,13 +163,13 @@ class CpuEngine final : public Engine<C> {
             : key(circuit_key),
               points(srs),
               ntt(key.n),
-              roots(ntt.domain()),
-              fixed(key, ntt, roots, budget_bytes) {}
+              support(ntt.domain()),
+              fixed(key, ntt, support, budget_bytes) {}
 
         const CircuitKey<C>& key;
         const CommitmentPoints<C> points;
         const Ntt<Fr> ntt;
-        const RootTable<Fr> roots;
+        const PermutationSupport<Fr> support;
         CpuFixedColumns<C> fixed;
     };
 

@@ -8,11 +8,11 @@
 namespace plonkd {
 
 template <class C>
-CpuFixedColumns<C>::CpuFixedColumns(const CircuitKey<C>& key, const Ntt<Fr>& ntt, const RootTable<Fr>& roots,
-                                    std::size_t budget_bytes)
+CpuFixedColumns<C>::CpuFixedColumns(const CircuitKey<C>& key, const Ntt<Fr>& ntt,
+                                    const PermutationSupport<Fr>& support, std::size_t budget_bytes)
     : key_(key),
       ntt_(ntt),
-      roots_(roots),
+      support_(support),
       keep_((8 + key.commitments.size()) * key.n <= budget_bytes / sizeof(Fr)) {}
 
 template <class C>
@@ -75,11 +75,11 @@ void CpuFixedColumns<C>::write_selector(const SelectorIndices& indices, const Fr
 
 template <class C>
 void CpuFixedColumns<C>::write_permutation(std::size_t third, std::span<Fr> out) const {
-    const PermutationSupport<Fr> support(ntt_.domain(), roots_);
     const std::span<const std::uint32_t> positions =
         std::span<const std::uint32_t>(key_.permutation).subspan(third * key_.n, key_.n);
     tbb::parallel_for(tbb::blocked_range<std::size_t>(0, out.size(), 4096), [&](const auto& range) {
-        for (std::size_t i = range.begin(); i < range.end(); ++i) out[i] = support(positions[i]);
+        support_.write(positions.subspan(range.begin(), range.size()),
+                       out.subspan(range.begin(), range.size()));
     });
 }
 

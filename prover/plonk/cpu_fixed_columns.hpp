@@ -10,7 +10,7 @@
 #include "prover/plonk/circuit_key.hpp"
 #include "prover/plonk/column.hpp"
 #include "prover/plonk/field_vector.hpp"
-#include "prover/plonk/root_table.hpp"
+#include "prover/plonk/permutation_support.hpp"
 #include "prover/poly/ntt.hpp"
 
 namespace plonkd {
@@ -20,8 +20,8 @@ class CpuFixedColumns {
   public:
     using Fr = typename C::Fr;
 
-    // Borrows `key` and `ntt`.
-    CpuFixedColumns(const CircuitKey<C>& key, const Ntt<Fr>& ntt, const RootTable<Fr>& roots,
+    // Borrows all of them.
+    CpuFixedColumns(const CircuitKey<C>& key, const Ntt<Fr>& ntt, const PermutationSupport<Fr>& support,
                     std::size_t budget_bytes);
 
     // Writes the n values on <omega>.
@@ -38,31 +38,9 @@ class CpuFixedColumns {
 
     const CircuitKey<C>& key_;
     const Ntt<Fr>& ntt_;
-    const RootTable<Fr>& roots_;
+    const PermutationSupport<Fr>& support_;
     bool keep_;
     std::map<std::pair<FixedColumn::Kind, std::size_t>, FieldVector<Fr>> kept_;
-};
-
-// Where a position of the permutation points to: u^t * omega^i for position t * n + i (gnark-plonk.md section
-// 4).
-template <class Fr>
-struct PermutationSupport {
-    PermutationSupport(const Domain<Fr>& domain, const RootTable<Fr>& root_table)
-        : log_n(domain.log_n), row_mask(domain.n - 1), roots(root_table) {
-        const Fr u = coset_shift<Fr>();
-        shifts[0] = Fr::one();
-        shifts[1] = u;
-        shifts[2] = u * u;
-    }
-
-    Fr operator()(std::uint32_t position) const {
-        return roots[position & row_mask] * shifts[position >> log_n];
-    }
-
-    unsigned log_n;
-    std::size_t row_mask;
-    const RootTable<Fr>& roots;
-    Fr shifts[3];
 };
 
 }  // namespace plonkd

@@ -4,7 +4,7 @@
 #include <span>
 
 #include "prover/plonk/circuit_key.hpp"
-#include "prover/plonk/root_table.hpp"
+#include "prover/plonk/permutation_support.hpp"
 
 namespace plonkd {
 
@@ -13,7 +13,7 @@ namespace plonkd {
 // kilobytes per thread.
 template <class C>
 void grand_product(const CircuitKey<C>& key, const Domain<typename C::Fr>& domain,
-                   const RootTable<typename C::Fr>& roots, std::span<const typename C::Fr> l,
+                   const PermutationSupport<typename C::Fr>& support, std::span<const typename C::Fr> l,
                    std::span<const typename C::Fr> r, std::span<const typename C::Fr> o,
                    const typename C::Fr& beta, const typename C::Fr& gamma, std::span<typename C::Fr> z);
 

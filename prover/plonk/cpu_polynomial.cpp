@@ -2,10 +2,9 @@
 
 #include <algorithm>
 
-#include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
 
-#include "prover/field/fields.hpp"
+#include "prover/field/vector_ops.hpp"
 
 namespace plonkd {
 
@@ -13,13 +12,6 @@ namespace {
 
 // Coefficients per task: long enough that one power of the point per block costs nothing.
 constexpr std::size_t kBlock = std::size_t{1} << 12;
-
-template <class Fr>
-Fr horner(std::span<const Fr> coefficients, const Fr& point) {
-    Fr value = Fr::zero();
-    for (std::size_t i = coefficients.size(); i-- > 0;) value = value * point + coefficients[i];
-    return value;
-}
 
 std::size_t block_count(std::size_t length) {
     return (length + kBlock - 1) / kBlock;
@@ -36,25 +28,12 @@ template <class Fr>
 std::vector<Fr> block_values(std::span<const Fr> coefficients, const Fr& point) {
     std::vector<Fr> values(block_count(coefficients.size()));
     tbb::parallel_for(std::size_t{0}, values.size(), [&](std::size_t block) {
-        values[block] = horner(block_of(coefficients, block), point);
+        values[block] = vector_ops::evaluate(block_of(coefficients, block), point);
     });
     return values;
 }
 
 }  // namespace
-
-template <class Fr>
-Fr evaluate_polynomial(std::span<const Fr> coefficients, const Fr& point) {
-    const std::vector<Fr> values = block_values(coefficients, point);
-    return horner(std::span<const Fr>(values), point.pow(kBlock));
-}
-
-template <class Fr>
-void add_scaled(std::span<Fr> sum, const Fr& factor, std::span<const Fr> polynomial) {
-    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, polynomial.size(), kBlock), [&](const auto& range) {
-        for (std::size_t i = range.begin(); i < range.end(); ++i) sum[i] += factor * polynomial[i];
-    });
-}
 
 // Synthetic division from the top, q_(i-1) = p_i + point * q_i, is serial; but the carry into a block is the
 // value at `point` of everything above it, which the blocks' own values give.
@@ -89,12 +68,6 @@ void add_multiple_of_vanishing(FieldVector<Fr>& coefficients, std::span<const Fr
     for (std::size_t i = 0; i < b.size(); ++i) coefficients[i] -= b[i];
 }
 
-template Bn254Fr evaluate_polynomial(std::span<const Bn254Fr>, const Bn254Fr&);
-template Bls12377Fr evaluate_polynomial(std::span<const Bls12377Fr>, const Bls12377Fr&);
-template Bw6761Fr evaluate_polynomial(std::span<const Bw6761Fr>, const Bw6761Fr&);
-template void add_scaled(std::span<Bn254Fr>, const Bn254Fr&, std::span<const Bn254Fr>);
-template void add_scaled(std::span<Bls12377Fr>, const Bls12377Fr&, std::span<const Bls12377Fr>);
-template void add_scaled(std::span<Bw6761Fr>, const Bw6761Fr&, std::span<const Bw6761Fr>);
 template void divide_by_linear_in_place(FieldVector<Bn254Fr>&, const Bn254Fr&);
 template void divide_by_linear_in_place(FieldVector<Bls12377Fr>&, const Bls12377Fr&);
 template void divide_by_linear_in_place(FieldVector<Bw6761Fr>&, const Bw6761Fr&);

@@ -1,4 +1,5 @@
-// Arithmetic on polynomials in coefficient form (lowest first) on the host, in parallel.
+// Arithmetic on polynomials in coefficient form (lowest first) on the host, in parallel, beyond
+// field/vector_ops.hpp.
 #pragma once
 
 #include <span>
@@ -6,14 +7,6 @@
 #include "prover/plonk/field_vector.hpp"
 
 namespace plonkd {
-
-// P(point).
-template <class Fr>
-Fr evaluate_polynomial(std::span<const Fr> coefficients, const Fr& point);
-
-// sum += factor * P; `sum` is at least as long as P.
-template <class Fr>
-void add_scaled(std::span<Fr> sum, const Fr& factor, std::span<const Fr> polynomial);
 
 // Replaces P by (P - P(point)) / (X - point), one coefficient shorter.
 template <class Fr>

@@ -5,6 +5,7 @@
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
 
+#include "prover/field/vector_ops.hpp"
 #include "prover/plonk/cpu_coset.hpp"
 #include "prover/plonk/cpu_polynomial.hpp"
 
@@ -15,13 +16,6 @@ namespace {
 constexpr std::size_t kNbCosets = 3;
 // Coefficients of h above those that three cosets of n points determine.
 constexpr std::size_t kNbTop = 6;
-
-template <class F>
-void for_each_position(std::size_t n, F&& f) {
-    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, n, 4096), [&](const auto& range) {
-        for (std::size_t i = range.begin(); i < range.end(); ++i) f(i);
-    });
-}
 
 // The highest kNbTop coefficients of a polynomial, highest first, taken from degree `degree` downwards.
 template <class Fr>
@@ -92,8 +86,7 @@ class QuotientBuilder {
     // The values on the coset, bit-reversed, of a polynomial of any degree: X^n is `residue` there.
     void to_coset(std::span<const Fr> coefficients, const Fr& shift, const Fr& residue,
                   std::span<Fr> out) const {
-        for_each_position(
-            n_, [&](std::size_t i) { out[i] = i < coefficients.size() ? coefficients[i] : Fr::zero(); });
+        copy(coefficients.first(n_), out);
         Fr power = residue;
         for (std::size_t i = n_; i < coefficients.size(); ++i) {
             if (i > n_ && i % n_ == 0) power *= residue;
@@ -106,8 +99,17 @@ class QuotientBuilder {
         to_coset(fixed_.monomial(column, fixed_scratch_), shift, Fr::zero(), out);
     }
 
-    static void copy(const FieldVector<Fr>& from, FieldVector<Fr>& to) {
-        for_each_position(from.size(), [&](std::size_t i) { to[i] = from[i]; });
+    static void copy(std::span<const Fr> from, std::span<Fr> to) {
+        tbb::parallel_for(tbb::blocked_range<std::size_t>(0, from.size(), 4096), [&](const auto& range) {
+            std::copy(from.begin() + range.begin(), from.begin() + range.end(), to.begin() + range.begin());
+        });
+    }
+
+    // Calls f(block, begin) for every block of the coset, in parallel.
+    template <class F>
+    static void for_each_block(const BitReversedCoset<Fr>& coset, F&& f) {
+        tbb::parallel_for(std::size_t{0}, coset.nb_blocks(),
+                          [&](std::size_t block) { f(block, block * coset.block_size()); });
     }
 
     void interpolate_completed_qk(std::span<Fr> qk) {
@@ -137,58 +139,71 @@ class QuotientBuilder {
         for (std::size_t i = 0; i < polynomials_.bsb22.size(); ++i) {
             to_coset(polynomials_.bsb22[i], shift, residue, l_);
             fixed_to_coset({Kind::qcp, i}, shift, other_);
-            for_each_position(n_, [&](std::size_t j) { h[j] += other_[j] * l_[j]; });
+            vector_ops::multiply_add<Fr>(h, other_, l_);
         }
     }
 
     void add_gate(const Fr& shift, std::span<Fr> h) {
         fixed_to_coset({Kind::ql}, shift, other_);
-        for_each_position(n_, [&](std::size_t i) { h[i] += other_[i] * l_[i]; });
+        vector_ops::multiply_add<Fr>(h, other_, l_);
         fixed_to_coset({Kind::qr}, shift, other_);
-        for_each_position(n_, [&](std::size_t i) { h[i] += other_[i] * r_[i]; });
+        vector_ops::multiply_add<Fr>(h, other_, r_);
         fixed_to_coset({Kind::qm}, shift, other_);
-        for_each_position(n_, [&](std::size_t i) { h[i] += other_[i] * (l_[i] * r_[i]); });
+        vector_ops::multiply<Fr>(other_, other_, l_);
+        vector_ops::multiply_add<Fr>(h, other_, r_);
         fixed_to_coset({Kind::qo}, shift, other_);
-        for_each_position(n_, [&](std::size_t i) { h[i] += other_[i] * o_[i]; });
+        vector_ops::multiply_add<Fr>(h, other_, o_);
     }
 
     // h -= alpha (l + beta X + gamma)(r + beta u X + gamma)(o + beta u^2 X + gamma) z.
-    void subtract_identity_side(const Fr& shift, std::span<Fr> h) {
-        const Fr alpha = polynomials_.alpha;
+    void subtract_identity_side(const Fr& shift, std::span<Fr> h) const {
         const Fr gamma = polynomials_.gamma;
+        const Fr u2 = u_.squared();
         // Its points are beta X.
         const BitReversedCoset<Fr> scaled_coset(domain_, polynomials_.beta * shift);
-        const Fr u2 = u_.squared();
-        tbb::parallel_for(std::size_t{0}, scaled_coset.nb_blocks(), [&](std::size_t block) {
-            std::vector<Fr> points(scaled_coset.block_size());
+        const std::size_t size = scaled_coset.block_size();
+        for_each_block(scaled_coset, [&](std::size_t block, std::size_t begin) {
+            std::vector<Fr> points(size);
+            std::vector<Fr> product(size);
             scaled_coset.write_points(block, points);
-            for (std::size_t i = 0; i < points.size(); ++i) {
-                const std::size_t position = block * points.size() + i;
-                const Fr identity = (l_[position] + points[i] + gamma) *
-                                    (r_[position] + u_ * points[i] + gamma) *
-                                    (o_[position] + u2 * points[i] + gamma);
-                h[position] -= alpha * identity * z_[position];
-            }
+            vector_ops::affine<Fr>(product, block_of(l_, begin, size), Fr::one(), points, gamma);
+            vector_ops::multiply_by_affine<Fr>(product, block_of(r_, begin, size), u_, points, gamma);
+            vector_ops::multiply_by_affine<Fr>(product, block_of(o_, begin, size), u2, points, gamma);
+            vector_ops::multiply<Fr>(product, product, block_of(z_, begin, size));
+            vector_ops::add_scaled<Fr>(h.subspan(begin, size), -polynomials_.alpha, product);
         });
     }
 
     // h = (h + alpha (l + beta s1 + gamma)(r + beta s2 + gamma)(o + beta s3 + gamma) z(omega X)) / (X^n - 1).
     // The product grows in the memory of L.
     void add_permutation_side(const Fr& shift, const Fr& residue, std::span<Fr> h) {
-        const Fr alpha = polynomials_.alpha;
         const Fr beta = polynomials_.beta;
         const Fr gamma = polynomials_.gamma;
         const BitReversedCoset<Fr> coset(domain_, shift);
-        const Fr vanishing_inverse = (residue - Fr::one()).inverse();
+        const std::size_t size = coset.block_size();
         fixed_to_coset({Kind::s1}, shift, other_);
-        for_each_position(
-            n_, [&](std::size_t i) { l_[i] = (l_[i] + beta * other_[i] + gamma) * z_[coset.rotated(i)]; });
-        fixed_to_coset({Kind::s2}, shift, other_);
-        for_each_position(n_, [&](std::size_t i) { l_[i] *= r_[i] + beta * other_[i] + gamma; });
-        fixed_to_coset({Kind::s3}, shift, other_);
-        for_each_position(n_, [&](std::size_t i) {
-            h[i] = (h[i] + alpha * (l_[i] * (o_[i] + beta * other_[i] + gamma))) * vanishing_inverse;
+        for_each_block(coset, [&](std::size_t block, std::size_t begin) {
+            std::vector<Fr> scratch(size);
+            const std::span<Fr> product = std::span<Fr>(l_).subspan(begin, size);
+            vector_ops::affine<Fr>(product, product, beta, block_of(other_, begin, size), gamma);
+            vector_ops::multiply<Fr>(product, product, coset.rotated_block(z_, block, scratch));
         });
+        fixed_to_coset({Kind::s2}, shift, other_);
+        vector_ops::multiply_by_affine<Fr>(l_, r_, beta, other_, gamma);
+        fixed_to_coset({Kind::s3}, shift, other_);
+        const Fr vanishing_inverse = (residue - Fr::one()).inverse();
+        for_each_block(coset, [&](std::size_t, std::size_t begin) {
+            const std::span<Fr> product = std::span<Fr>(l_).subspan(begin, size);
+            const std::span<Fr> sum = h.subspan(begin, size);
+            vector_ops::multiply_by_affine<Fr>(product, block_of(o_, begin, size), beta,
+                                               block_of(other_, begin, size), gamma);
+            vector_ops::add_scaled<Fr>(sum, polynomials_.alpha, product);
+            vector_ops::scale<Fr>(sum, vanishing_inverse, sum);
+        });
+    }
+
+    static std::span<const Fr> block_of(const FieldVector<Fr>& column, std::size_t begin, std::size_t size) {
+        return std::span<const Fr>(column).subspan(begin, size);
     }
 
     // p + factor * q + constant + linear * X, from degree n + 1 downwards.
@@ -249,24 +264,27 @@ class QuotientBuilder {
         }
     }
 
-    // From h mod (X^n - a_c), c = 0, 1, 2, that is A0 + a_c A1 + a_c^2 A2, to A0, A1, A2: the inverse of the
-    // Vandermonde matrix, whose column c holds the coefficients of the Lagrange polynomial of a_c.
+    // From h mod (X^n - a_c), c = 0, 1, 2, that is A0 + a_c A1 + a_c^2 A2, to A0, A1, A2: interpolation in
+    // Newton's form R0 + d1 (x - a0) + d2 (x - a0)(x - a1), multiplied out. In place, block by block.
     void join_residues(const std::array<Fr, kNbCosets>& a,
                        std::array<FieldVector<Fr>, kNbCosets>& parts) const {
-        Fr inverse[kNbCosets][kNbCosets];
-        for (std::size_t c = 0; c < kNbCosets; ++c) {
-            const Fr& b = a[(c + 1) % kNbCosets];
-            const Fr& d = a[(c + 2) % kNbCosets];
-            const Fr scale = ((a[c] - b) * (a[c] - d)).inverse();
-            inverse[0][c] = b * d * scale;
-            inverse[1][c] = -(b + d) * scale;
-            inverse[2][c] = scale;
-        }
-        for_each_position(n_, [&](std::size_t i) {
-            const Fr v[kNbCosets] = {parts[0][i], parts[1][i], parts[2][i]};
-            for (std::size_t row = 0; row < kNbCosets; ++row) {
-                parts[row][i] = inverse[row][0] * v[0] + inverse[row][1] * v[1] + inverse[row][2] * v[2];
-            }
+        const Fr inverse_10 = (a[1] - a[0]).inverse();
+        const Fr inverse_21 = (a[2] - a[1]).inverse();
+        const Fr inverse_20 = (a[2] - a[0]).inverse();
+        const std::size_t size = std::min(n_, std::size_t{1} << BitReversedCoset<Fr>::kLogBlock);
+        tbb::parallel_for(std::size_t{0}, n_ / size, [&](std::size_t block) {
+            const std::span<Fr> p0 = std::span<Fr>(parts[0]).subspan(block * size, size);
+            const std::span<Fr> p1 = std::span<Fr>(parts[1]).subspan(block * size, size);
+            const std::span<Fr> p2 = std::span<Fr>(parts[2]).subspan(block * size, size);
+            vector_ops::subtract<Fr>(p2, p2, p1);
+            vector_ops::scale<Fr>(p2, inverse_21, p2);
+            vector_ops::subtract<Fr>(p1, p1, p0);
+            vector_ops::scale<Fr>(p1, inverse_10, p1);
+            vector_ops::subtract<Fr>(p2, p2, p1);
+            vector_ops::scale<Fr>(p2, inverse_20, p2);
+            vector_ops::add_scaled<Fr>(p0, -a[0], p1);
+            vector_ops::add_scaled<Fr>(p0, a[0] * a[1], p2);
+            vector_ops::add_scaled<Fr>(p1, -(a[0] + a[1]), p2);
         });
     }
 
@@ -276,11 +294,13 @@ class QuotientBuilder {
         const auto coefficient = [&](std::size_t degree) {
             return degree < 3 * n_ ? parts[degree / n_][degree % n_] : top_[degree - 3 * n_];
         };
-        for (FieldVector<Fr>& part : parts) part.resize(n_ + 2);
         for (std::size_t chunk = 0; chunk < kNbCosets; ++chunk) {
-            for (std::size_t i = chunk == 0 ? n_ : 0; i < n_ + 2; ++i) {
-                parts[chunk][i] = coefficient(chunk * (n_ + 2) + i);
-            }
+            FieldVector<Fr>& part = parts[chunk];
+            const std::size_t offset = 2 * chunk;
+            std::size_t filled = n_ > offset ? n_ - offset : 0;
+            if (filled > 0) std::copy(part.begin() + offset, part.end(), part.begin());
+            part.resize(n_ + 2);
+            for (; filled < n_ + 2; ++filled) part[filled] = coefficient(chunk * (n_ + 2) + filled);
         }
     }
 
@@ -289,7 +309,7 @@ class QuotientBuilder {
     void add_boundary(std::span<Fr> h) const {
         FieldVector<Fr> quotient(polynomials_.z.begin(), polynomials_.z.end());
         divide_by_linear_in_place(quotient, Fr::one());
-        add_scaled(h, polynomials_.alpha.squared() * domain_.n_inverse, std::span<const Fr>(quotient));
+        vector_ops::add_scaled<Fr>(h, polynomials_.alpha.squared() * domain_.n_inverse, quotient);
     }
 
     const QuotientPolynomials<Fr>& polynomials_;

@@ -25,7 +25,8 @@ struct QuotientPolynomials {
     Fr alpha, beta, gamma;
 };
 
-// h1, h2, h3 of n + 2 coefficients each. Holds six columns while it works, besides its three results.
+// h1, h2, h3 of n + 2 coefficients each. Holds five columns while it works, besides its three results; six
+// where `fixed` does not keep its columns.
 template <class C>
 std::array<FieldVector<typename C::Fr>, 3> quotient(const QuotientPolynomials<typename C::Fr>& polynomials,
                                                     CpuFixedColumns<C>& fixed,

@@ -1,10 +1,16 @@
 #include "prover/plonk/srs_store.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "prover/curve/pairing.hpp"
+#include "prover/curve/subgroup.hpp"
+#include "prover/gnark/file_kind.hpp"
+#include "prover/gnark/mapped_file.hpp"
 
 namespace plonkd {
 
@@ -66,6 +72,29 @@ std::string sizes_of(const std::vector<SrsFile>& files, SrsFile::Form form) {
     return sizes.empty() ? "none" : sizes;
 }
 
+// A memory dump, mapped, or one of gnark's streams, decoded.
+template <class C>
+Srs<C> open_any_form(const std::filesystem::path& path, std::size_t max_points) {
+    const MappedFile file(path, FailureClass::setup);
+    for (const FileIdentity& identity : matching_layouts(file.bytes())) {
+        if (identity == FileIdentity{FileKind::srs_stream, C::kId}) return Srs<C>::open_stream(path);
+    }
+    return Srs<C>::open_memdump(path, max_points);
+}
+
+// Whether the points begin as powers of the secret do: e(G1[1], G2) = e(G1[0], tau G2). The form is not
+// written in the file, and a Lagrange SRS in its place would give keys and proofs that no other verifier
+// accepts.
+template <class C>
+bool begins_canonically(const Srs<C>& srs) {
+    const std::span<const typename C::G1> points = srs.points();
+    if (!(points[0] == srs.vk().g1)) return false;
+    if (!g1_is_on_curve<C>(points[1]) || !g1_is_in_subgroup<C>(points[1])) return false;
+    const std::array<typename C::G1, 2> g1{points[1], -points[0]};
+    return pairing_product_is_one<C>(std::span<const typename C::G1>(g1),
+                                     std::span<const typename C::G2>(srs.vk().g2));
+}
+
 template <class C>
 bool same_secret(const KzgVerifyingKey<C>& a, const KzgVerifyingKey<C>& b) {
     return a.g1 == b.g1 && a.g2[0] == b.g2[0] && a.g2[1] == b.g2[1];
@@ -103,14 +132,18 @@ CommitmentPoints<C> CircuitSrs<C>::points() const {
 template <class C>
 CircuitSrs<C> open_srs(const SrsPaths& paths, std::size_t n) {
     const std::size_t needed = required_srs_points(n);
-    CircuitSrs<C> srs{Srs<C>::open_memdump(paths.canonical, needed), std::nullopt};
+    CircuitSrs<C> srs{open_any_form<C>(paths.canonical, needed), std::nullopt};
     if (srs.canonical.points().size() < needed) {
         throw SetupError(paths.canonical.string() + ": expected at least " + std::to_string(needed) +
                          " points for a domain of " + std::to_string(n) + ", found " +
                          std::to_string(srs.canonical.points().size()));
     }
+    if (!begins_canonically(srs.canonical)) {
+        throw SetupError(paths.canonical.string() +
+                         ": expected a canonical SRS, but the points do not begin as powers of its secret");
+    }
     if (!paths.lagrange) return srs;
-    srs.lagrange = Srs<C>::open_memdump(*paths.lagrange);
+    srs.lagrange = open_any_form<C>(*paths.lagrange, kAllPoints);
     if (srs.lagrange->points().size() != n) {
         throw SetupError(paths.lagrange->string() + ": expected exactly " + std::to_string(n) +
                          " Lagrange points, found " + std::to_string(srs.lagrange->points().size()));

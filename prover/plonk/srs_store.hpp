@@ -26,14 +26,15 @@ SrsPaths find_srs(const std::filesystem::path& location, CurveId curve, std::siz
 
 template <class C>
 struct CircuitSrs {
-    Srs<C> canonical;                // at least n + 3 points, truncated to that
+    Srs<C> canonical;                // at least n + 3 points
     std::optional<Srs<C>> lagrange;  // exactly n points
 
     const KzgVerifyingKey<C>& vk() const { return canonical.vk(); }
     CommitmentPoints<C> points() const;
 };
 
-// Maps the files for domain size n. Throws SetupError when a file has too few points or the two are of
+// Opens the files for domain size n: memory dumps are mapped, gnark's streams decoded. Throws SetupError when
+// a file has too few points, the canonical one does not begin as powers of its secret, or the two are of
 // different secrets.
 template <class C>
 CircuitSrs<C> open_srs(const SrsPaths& paths, std::size_t n);

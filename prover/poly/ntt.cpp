@@ -1,5 +1,7 @@
 #include "prover/poly/ntt.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <string>
 #include <utility>
 
@@ -8,45 +10,91 @@
 
 #include "prover/failure/failure.hpp"
 #include "prover/field/cpu_features.hpp"
+#include "prover/field/vector_ops.hpp"
 
 namespace plonkd {
 namespace {
 
-constexpr std::size_t kGrain = 1024;
-
-using Range = tbb::blocked_range<std::size_t>;
-
 template <class Fr>
 std::unique_ptr<const NttNetwork<Fr>> make_network(const Domain<Fr>& domain) {
-#if defined(__x86_64__)
     if (cpu_features().avx512_ifma && domain.n >= 64) return make_ifma_network(domain);
-#endif
     return make_portable_network(domain);
 }
+
+// Positions are (high, middle, low) with kTileBits bits each in high and low. For a fixed middle they form a
+// tile of contiguous rows that goes, transposed, to the tile of the reversed middle: two tiles at a time fit
+// the first-level cache, where element by element every access would be a miss.
+constexpr unsigned kTileBits = 4;
+constexpr std::size_t kTileSide = std::size_t{1} << kTileBits;
+
+template <class Fr>
+class TiledBitReversal {
+  public:
+    TiledBitReversal(std::span<Fr> values, unsigned bits) : values_(values), high_shift_(bits - kTileBits) {
+        for (std::size_t i = 0; i < kTileSide; ++i) reversed_[i] = reverse_bits(i, kTileBits);
+    }
+    // The tiles of `middle` and of its reverse.
+    void exchange(std::size_t middle, std::size_t reversed_middle) const {
+        Tile tile;
+        read_reversed(middle, tile);
+        if (middle != reversed_middle) {
+            Tile other;
+            read_reversed(reversed_middle, other);
+            write(middle, other);
+        }
+        write(reversed_middle, tile);
+    }
+
+  private:
+    using Tile = Fr[kTileSide][kTileSide];
+
+    Fr* row(std::size_t middle, std::size_t high) const {
+        return values_.data() + (high << high_shift_ | middle << kTileBits);
+    }
+    void read_reversed(std::size_t middle, Tile& tile) const {
+        for (std::size_t high = 0; high < kTileSide; ++high) {
+            const Fr* const from = row(middle, high);
+            for (std::size_t low = 0; low < kTileSide; ++low)
+                tile[reversed_[low]][reversed_[high]] = from[low];
+        }
+    }
+    void write(std::size_t middle, const Tile& tile) const {
+        for (std::size_t high = 0; high < kTileSide; ++high) {
+            std::copy_n(tile[high], kTileSide, row(middle, high));
+        }
+    }
+
+    std::span<Fr> values_;
+    unsigned high_shift_;
+    std::size_t reversed_[kTileSide];
+};
 
 }  // namespace
 
 template <class Fr>
 void bit_reverse(std::span<Fr> values) {
-    unsigned bits = 0;
-    while ((std::size_t{1} << bits) < values.size()) ++bits;
-    tbb::parallel_for(Range(0, values.size(), kGrain), [&](const Range& range) {
-        for (std::size_t i = range.begin(); i != range.end(); ++i) {
+    const auto bits = static_cast<unsigned>(std::countr_zero(values.size()));
+    if (bits < 2 * kTileBits) {
+        for (std::size_t i = 0; i < values.size(); ++i) {
             const std::size_t j = reverse_bits(i, bits);
             if (i < j) std::swap(values[i], values[j]);
         }
-    });
+        return;
+    }
+    const unsigned middle_bits = bits - 2 * kTileBits;
+    const TiledBitReversal<Fr> reversal(values, bits);
+    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, std::size_t{1} << middle_bits, 16),
+                      [&](const auto& range) {
+                          for (std::size_t middle = range.begin(); middle != range.end(); ++middle) {
+                              const std::size_t reversed = reverse_bits(middle, middle_bits);
+                              if (middle <= reversed) reversal.exchange(middle, reversed);
+                          }
+                      });
 }
 
 template <class Fr>
 void scale_by_powers(std::span<Fr> values, const Fr& factor, const Fr& base) {
-    tbb::parallel_for(Range(0, values.size(), kGrain), [&](const Range& range) {
-        Fr power = factor * base.pow(range.begin());
-        for (std::size_t i = range.begin(); i != range.end(); ++i) {
-            values[i] *= power;
-            power *= base;
-        }
-    });
+    vector_ops::scale_by_powers(values, factor, base);
 }
 
 template <class Fr>

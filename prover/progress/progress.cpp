@@ -58,18 +58,35 @@ struct Progress::State {
     std::vector<PlannedPhase> planned;
     std::thread redraw_thread;
 
+    // Of the planned work. A running phase that reports nothing is taken to advance at the pace of the
+    // finished ones, but never to be quite done.
     double overall_fraction() const {
         double total = 0;
-        double done = 0;
+        double finished = 0;
+        double finished_seconds = 0;
+        double running = 0;
         for (const PlannedPhase& phase : planned) {
             total += phase.weight;
-            for (const Record& record : records) {
-                if (record.name != phase.name) continue;
-                done += phase.weight * (record.end ? 1.0 : record.fraction);
-                break;
-            }
+            const Record* record = find(phase.name);
+            if (record == nullptr || !record->end) continue;
+            finished += phase.weight;
+            finished_seconds += Seconds(*record->end - record->start).count();
         }
-        return total > 0 ? done / total : 0;
+        for (const PlannedPhase& phase : planned) {
+            const Record* record = find(phase.name);
+            if (record == nullptr || record->end) continue;
+            const double expected_seconds = finished > 0 ? phase.weight * finished_seconds / finished : 0;
+            const double elapsed = Seconds(Clock::now() - record->start).count();
+            const double paced = expected_seconds > 0 ? std::min(0.95, elapsed / expected_seconds) : 0;
+            running += phase.weight * std::max(record->fraction, paced);
+        }
+        return total > 0 ? (finished + running) / total : 0;
+    }
+
+    const Record* find(const std::string& name) const {
+        const auto record = std::find_if(records.begin(), records.end(),
+                                         [&](const Record& candidate) { return candidate.name == name; });
+        return record == records.end() ? nullptr : &*record;
     }
 
     const Record* current() const {

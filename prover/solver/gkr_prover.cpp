@@ -4,12 +4,12 @@
 #include <utility>
 
 #include <tbb/blocked_range.h>
-#include <tbb/enumerable_thread_specific.h>
-#include <tbb/parallel_for.h>
 #include <tbb/parallel_reduce.h>
 
 #include "prover/field/fields.hpp"
 #include "prover/solver/gkr_layout.hpp"
+#include "prover/solver/parallel_ranges.hpp"
+#include "prover/solver/uninitialized_vector.hpp"
 
 namespace plonkd {
 namespace {
@@ -17,8 +17,9 @@ namespace {
 // Values a task works on at least: below that, handing work over costs more than it saves.
 constexpr std::size_t kGrain = 256;
 
+// A multilinear polynomial by its values; variable 1 is the highest index bit.
 template <class Fr>
-using Table = std::vector<Fr>;  // a multilinear polynomial by its values; variable 1 is the highest index bit
+using Table = UninitializedVector<Fr>;
 
 template <class Fr>
 using Point = std::vector<Fr>;
@@ -27,9 +28,8 @@ using Point = std::vector<Fr>;
 template <class Fr>
 void fold(Table<Fr>& table, const Fr& x) {
     const std::size_t half = table.size() / 2;
-    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, half, 4 * kGrain), [&](const auto& range) {
-        for (std::size_t h = range.begin(); h < range.end(); ++h)
-            table[h] += x * (table[half + h] - table[h]);
+    for_ranges(half, kGrain, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t h = begin; h < end; ++h) table[h] += x * (table[half + h] - table[h]);
     });
     table.resize(half);
 }
@@ -44,19 +44,21 @@ Fr evaluate(std::span<const Fr> values, std::span<const Fr> point) {
 // sum += scale * eq(point, .).
 template <class Fr>
 void add_eq(Table<Fr>& sum, std::span<const Fr> point, const Fr& scale) {
-    Table<Fr> eq(sum.size());
-    eq[0] = scale;
-    std::size_t size = 1;
+    Table<Fr> eq{scale}, next;
     // Each further variable becomes the lowest index bit, so the first ends up as the highest.
     for (const Fr& q : point) {
-        for (std::size_t h = size; h-- > 0;) {
-            const Fr with_one = eq[h] * q;
-            eq[2 * h + 1] = with_one;
-            eq[2 * h] = eq[h] - with_one;
-        }
-        size *= 2;
+        next.resize(2 * eq.size());
+        for_ranges(eq.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t h = begin; h < end; ++h) {
+                next[2 * h + 1] = eq[h] * q;
+                next[2 * h] = eq[h] - next[2 * h + 1];
+            }
+        });
+        std::swap(eq, next);
     }
-    for (std::size_t h = 0; h < size; ++h) sum[h] += eq[h];
+    for_ranges(eq.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t h = begin; h < end; ++h) sum[h] += eq[h];
+    });
 }
 
 template <class Fr>
@@ -196,7 +198,7 @@ class Prover {
             [&](const tbb::blocked_range<std::size_t>& range, std::vector<Fr> sums) {
                 std::vector<Fr> values(inputs_.size()), steps(inputs_.size());
                 std::vector<Fr> weights(weights_.size()), weight_steps(weights_.size());
-                std::vector<Fr> stack;
+                std::vector<std::vector<Fr>> stacks = make_stacks(level);
                 for (std::size_t h = range.begin(); h < range.end(); ++h) {
                     for (std::size_t i = 0; i < inputs_.size(); ++i) {
                         values[i] = inputs_[i][h];
@@ -209,7 +211,7 @@ class Prover {
                     for (std::size_t x = 0; x < length; ++x) {
                         for (std::size_t i = 0; i < values.size(); ++i) values[i] += steps[i];
                         for (std::size_t i = 0; i < weights.size(); ++i) weights[i] += weight_steps[i];
-                        sums[x] += weighted_gates(level, layout, values, weights, factored, stack);
+                        sums[x] += weighted_gates(level, layout, values, weights, factored, stacks);
                     }
                 }
                 return sums;
@@ -220,13 +222,26 @@ class Prover {
             });
     }
 
+    // For each wire of the level a stack for its gate, with the constants in place.
+    std::vector<std::vector<Fr>> make_stacks(const GkrLevel& level) const {
+        std::vector<std::vector<Fr>> stacks;
+        for (const GkrClaimGroup& group : level.groups) {
+            for (const std::uint32_t wire : group.wires) {
+                const GkrGateProgram<Fr>& gate = circuit_.gate(wire);
+                gate.fill_constants(stacks.emplace_back(gate.nb_values()));
+            }
+        }
+        return stacks;
+    }
+
     Fr weighted_gates(const GkrLevel& level, const GkrLevelLayout& layout, std::span<const Fr> values,
-                      std::span<const Fr> weights, bool factored, std::vector<Fr>& stack) const {
+                      std::span<const Fr> weights, bool factored,
+                      std::vector<std::vector<Fr>>& stacks) const {
         Fr sum = Fr::zero();
         std::size_t w = 0;
         for (const GkrClaimGroup& group : level.groups) {
             for (const std::uint32_t wire : group.wires) {
-                const Fr value = gate_value(wire, layout.gate_inputs[w], values, stack);
+                const Fr value = gate_value(wire, layout.gate_inputs[w], values, stacks[w]);
                 sum += factored ? (w == 0 ? value : wire_powers_[w] * value) : weights[w] * value;
                 ++w;
             }
@@ -238,8 +253,6 @@ class Prover {
                   std::vector<Fr>& stack) const {
         if (circuit_.circuit().wires[wire].is_input()) return values[positions.front()];
         const GkrGateProgram<Fr>& gate = circuit_.gate(wire);
-        stack.resize(std::max(stack.size(), gate.nb_values()));
-        gate.fill_constants(stack);
         const std::span<Fr> inputs = gate.inputs(stack);
         for (std::size_t i = 0; i < positions.size(); ++i) inputs[i] = values[positions[i]];
         return gate.evaluate(stack);

@@ -3,30 +3,17 @@
 #include <algorithm>
 #include <string>
 
-#include <tbb/blocked_range.h>
-#include <tbb/parallel_for.h>
-
 #include "prover/failure/failure.hpp"
 #include "prover/field/batch_inverse.hpp"
 #include "prover/field/fields.hpp"
 #include "prover/solver/gkr_prover.hpp"
 #include "prover/solver/hints/hint_call.hpp"
+#include "prover/solver/parallel_ranges.hpp"
 
 namespace plonkd {
 namespace {
 
-// Below this size an operation is not worth sharing among threads.
-constexpr std::size_t kParallelSize = 4096;
-
-template <class Function>
-void for_ranges(std::size_t count, Function&& f) {
-    if (count < kParallelSize) {
-        f(std::size_t{0}, count);
-    } else {
-        tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, kParallelSize / 4),
-                          [&](const auto& range) { f(range.begin(), range.end()); });
-    }
-}
+constexpr std::size_t kGrain = 1024;
 
 }  // namespace
 
@@ -104,7 +91,7 @@ template <class Fr>
 void Run<Fr>::run_commitment(const std::uint32_t* record) {
     const InputList<Fr> list = inputs(record + 3);
     UninitializedVector<Fr> values(list.size());
-    for_ranges(list.size(), [&](std::size_t begin, std::size_t end) {
+    for_ranges(list.size(), kGrain, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) values[i] = list[i];
     });
     const auto start = std::chrono::steady_clock::now();
@@ -118,7 +105,7 @@ void Run<Fr>::run_lookup(const std::uint32_t* record) {
     const std::uint32_t nb_entries = record[2];
     const InputList<Fr> queries = inputs(record + 4);
     const std::span<Fr> results = outputs(record[3], queries.size());
-    for_ranges(queries.size(), [&](std::size_t begin, std::size_t end) {
+    for_ranges(queries.size(), kGrain, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
             auto query = queries[i].to_canonical();
             const std::uint64_t entry = query.limb[0];
@@ -137,7 +124,7 @@ template <class Fr>
 void Run<Fr>::run_batch_inverse(const std::uint32_t* record) {
     const InputList<Fr> list = inputs(record + 2);
     const std::span<Fr> results = outputs(record[1], list.size());
-    for_ranges(list.size(), [&](std::size_t begin, std::size_t end) {
+    for_ranges(list.size(), kGrain, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) results[i] = list[i];
         batch_inverse_serial(results.subspan(begin, end - begin));
     });

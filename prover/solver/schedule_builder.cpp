@@ -47,6 +47,10 @@ ScheduleBuilder<Fr>::ScheduleBuilder(const CircuitSource& source, const Instruct
 
 template <class Fr>
 void ScheduleBuilder<Fr>::build() {
+    if (store_.size() > WireStates::kMaxIndex) {
+        throw SetupError(source_.name() + ": number of instructions: expected at most " +
+                         std::to_string(WireStates::kMaxIndex) + ", found " + std::to_string(store_.size()));
+    }
     source_.for_each_level(
         [this](std::size_t, std::span<const std::uint32_t> instructions) { plan_level(instructions); });
     finish_slice();

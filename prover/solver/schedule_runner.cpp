@@ -2,10 +2,12 @@
 
 #include <atomic>
 #include <memory>
+#include <utility>
 
 #include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
 #include <tbb/task_group.h>
+
+#include "prover/solver/thread_limit.hpp"
 
 namespace plonkd {
 namespace {
@@ -71,7 +73,7 @@ class ReadyQueue {
 }  // namespace
 
 void run_stretch(const Schedule& schedule, const Stretch& stretch, const RunBlock& run_block) {
-    const bool alone = stretch.cost < kSerialCost || tbb::this_task_arena::max_concurrency() == 1;
+    const bool alone = stretch.cost < kSerialCost || usable_threads() == 1;
     if (alone) {
         for (std::uint32_t block = stretch.first; block < stretch.first_exclusive; ++block) run_block(block);
     } else if (stretch.kind == Stretch::Kind::narrow) {

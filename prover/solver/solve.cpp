@@ -1,40 +1,42 @@
 #include "prover/solver/solve.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
 
 #include "prover/solver/failure_report.hpp"
 #include "prover/solver/program_data.hpp"
 #include "prover/solver/run.hpp"
 #include "prover/solver/schedule_runner.hpp"
+#include "prover/solver/thread_limit.hpp"
 
 namespace plonkd {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// One column of the trace (gnark-solver.md section 5): L begins with the public values; everything that no
-// constraint fills repeats the first wire, which is what the permutation expects there.
+// The columns of the trace (gnark-solver.md section 5): L begins with the public values; everything that no
+// constraint fills repeats the first wire, which is what the permutation expects there. By rows, since the
+// wires of one row and of its neighbours lie close together.
 template <class Fr>
-void fill_column(const ProgramData<Fr>& program, TraceColumn column, const UninitializedVector<Fr>& wires,
-                 UninitializedVector<Fr>& values) {
+void fill_columns(const ProgramData<Fr>& program, const UninitializedVector<Fr>& wires,
+                  const std::array<Fr*, 3>& columns) {
     const Fr padding = wires.empty() ? Fr::zero() : wires[0];
-    const auto& column_wires = program.column_wires[static_cast<std::size_t>(column)];
-    const std::size_t nb_public = program.nb_public;
-    values.resize(program.domain_size);
-    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, values.size(), 4096), [&](const auto& range) {
-        for (std::size_t i = range.begin(); i < range.end(); ++i) {
-            if (i < nb_public) {
-                values[i] = column == TraceColumn::l ? wires[i] : padding;
-            } else if (i - nb_public < column_wires.size()) {
+    const std::size_t nb_public = program.nb_public, end_rows = nb_public + program.nb_constraints;
+    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, program.domain_size, 2048), [&](const auto& range) {
+        const auto within = [&](std::size_t row) { return std::clamp(row, range.begin(), range.end()); };
+        for (std::size_t column = 0; column < columns.size(); ++column) {
+            Fr* const values = columns[column];
+            for (std::size_t i = range.begin(); i < within(nb_public); ++i)
+                values[i] = column == 0 ? wires[i] : padding;
+            const std::uint32_t* const column_wires = program.column_wires[column].data();
+            for (std::size_t i = within(nb_public); i < within(end_rows); ++i) {
                 values[i] = wires[column_wires[i - nb_public]];
-            } else {
-                values[i] = padding;
             }
+            for (std::size_t i = within(end_rows); i < range.end(); ++i) values[i] = padding;
         }
     });
 }
@@ -69,7 +71,7 @@ Solution<C> solve(const Program<C>& program, std::span<const typename C::Fr> wit
     SolveStatistics& times = statistics != nullptr ? *statistics : own_statistics;
     times = {};
     times.nb_instructions = data.statistics.nb_instructions;
-    times.nb_threads = tbb::this_task_arena::max_concurrency();
+    times.nb_threads = usable_threads();
     const auto start = Clock::now();
 
     Solution<C> solution;
@@ -85,9 +87,8 @@ Solution<C> solve(const Program<C>& program, std::span<const typename C::Fr> wit
         times.wide -= times.commitments;
 
         const auto columns_start = Clock::now();
-        fill_column(data, TraceColumn::l, run.wires(), solution.l);
-        fill_column(data, TraceColumn::r, run.wires(), solution.r);
-        fill_column(data, TraceColumn::o, run.wires(), solution.o);
+        for (auto* column : {&solution.l, &solution.r, &solution.o}) column->resize(data.domain_size);
+        fill_columns<Fr>(data, run.wires(), {solution.l.data(), solution.r.data(), solution.o.data()});
         times.columns = Clock::now() - columns_start;
     }
     times.total = Clock::now() - start;

@@ -34,6 +34,17 @@ void expect_compression_job(const std::filesystem::path& request) {
     }
 }
 
+// A published proof is worth more than its timings: where they cannot be written, the job has still
+// succeeded.
+void write_timings(const std::filesystem::path& file, const Progress& progress) {
+    if (file.empty()) return;
+    try {
+        write_file_atomically(file, progress.timings_json());
+    } catch (const Failure& failure) {
+        spdlog::warn("timings not written: {}", failure.what());
+    }
+}
+
 CompressionCircuit load_circuit(const AssignmentAssets& assets, const Configuration& configuration,
                                 std::unique_ptr<Engine<Bls12377>> engine, Progress& progress) {
     return assets.setup
@@ -86,8 +97,8 @@ void run_compression_job(const CompressionJobOptions& options) {
         const auto write_phase = progress.phase(kWritePhase);
         write_response_file(options.response, serialize_response(response));
     }
-    if (!options.timings.empty()) write_file_atomically(options.timings, progress.timings_json());
     spdlog::info("wrote {}", options.response.string());
+    write_timings(options.timings, progress);
 }
 
 }  // namespace plonkd

@@ -1,2 +1,4 @@
 plonkd_test(test_curve_msm msm_test.cpp DEPENDS plonkd_curve LABELS unit)
 plonkd_test(test_curve_msm_additions msm_additions_test.cpp DEPENDS plonkd_curve LABELS unit)
+plonkd_test_with_lowered_features(test_curve_msm)
+plonkd_test_with_lowered_features(test_curve_msm_additions)

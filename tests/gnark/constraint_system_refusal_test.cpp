@@ -199,6 +199,7 @@ TEST_F(CircuitRefusal, GkrIndicesThatDoNotFit) {
         CircuitDescription description = test::sample_description(CurveId::bls12377);
         description.commitments.clear();
         auto& blueprints = description.blueprints;
+        std::get<GkrSolve>(blueprints[7]).nb_instances = 0;  // the system has no instructions
         change(std::get<GkrSolve>(blueprints[7]), std::get<GkrProve>(blueprints[8]),
                std::get<GkrGetAssignment>(blueprints[9]));
         ConstraintSystemWriter writer(description);
@@ -221,6 +222,8 @@ TEST_F(CircuitRefusal, GkrIndicesThatDoNotFit) {
                 HasSubstr("at least one operand"));
     EXPECT_THAT(refusal_of([](S s, P, G) { s.circuit.wires[2].gate.degree = 1 << 20; }),
                 HasSubstr("GKR gate.Degree"));
+    EXPECT_THAT(refusal_of([](S s, P, G) { s.nb_instances = 1; }),
+                HasSubstr("GkrSolve.NbInstances: expected at most 0"));
     EXPECT_THAT(refusal_of([](S, P p, G) { p.solve_blueprint = 6; }),
                 HasSubstr("the id of a GkrSolve blueprint"));
     EXPECT_THAT(refusal_of([](S, P, G g) { g.solve_blueprint = 100; }),

@@ -1,4 +1,4 @@
-// Evaluation, division by X - z and blinding against their definitions.
+// Division by X - z and blinding against their definitions.
 
 #include <gtest/gtest.h>
 
@@ -35,15 +35,6 @@ TYPED_TEST_SUITE(Polynomial, Fields);
 // Lengths around the block size of the parallel loops.
 constexpr std::size_t kLengths[] = {1, 2, 5, 4095, 4096, 4097, 12291};
 
-TYPED_TEST(Polynomial, EvaluatesAsItsSumOfPowers) {
-    using Fr = TypeParam;
-    for (const std::size_t length : kLengths) {
-        const auto p = random_polynomial<Fr>(length);
-        const Fr point = random_element<Fr>();
-        EXPECT_EQ(evaluate_polynomial(std::span<const Fr>(p), point), sum_of_powers(p, point)) << length;
-    }
-}
-
 TYPED_TEST(Polynomial, QuotientTimesDivisorPlusValueIsThePolynomial) {
     using Fr = TypeParam;
     for (const std::size_t length : kLengths) {
@@ -72,17 +63,6 @@ TYPED_TEST(Polynomial, BlindingAddsAMultipleOfTheVanishingPolynomial) {
                   sum_of_powers(p, point) + sum_of_powers(b, point) * (point.pow(n) - Fr::one()))
             << n;
     }
-}
-
-TYPED_TEST(Polynomial, AddsScaledShorterPolynomials) {
-    using Fr = TypeParam;
-    const auto p = random_polynomial<Fr>(5000);
-    const auto q = random_polynomial<Fr>(4100);
-    const Fr factor = random_element<Fr>();
-    auto sum = p;
-    add_scaled(std::span<Fr>(sum), factor, std::span<const Fr>(q));
-    const Fr point = random_element<Fr>();
-    EXPECT_EQ(sum_of_powers(sum, point), sum_of_powers(p, point) + factor * sum_of_powers(q, point));
 }
 
 TYPED_TEST(Polynomial, RandomElementsDiffer) {

@@ -35,8 +35,8 @@ class SatisfiedTrace {
         : circuit_(test::RandomCircuit<C>::make(1, 1, nb_constraints, nb_constraints)),
           key_(CircuitKey<C>::build(circuit_.system())),
           ntt_(key_.n),
-          roots_(ntt_.domain()),
-          fixed_(key_, ntt_, roots_, std::size_t{1} << 30) {}
+          support_(ntt_.domain()),
+          fixed_(key_, ntt_, support_, std::size_t{1} << 30) {}
 
     void check_quotient() {
         const std::size_t n = key_.n;
@@ -47,7 +47,7 @@ class SatisfiedTrace {
         FieldVector<Fr> wire(n, value);
 
         FieldVector<Fr> z(n);
-        grand_product<C>(key_, ntt_.domain(), roots_, wire, wire, wire, beta, gamma, z);
+        grand_product<C>(key_, ntt_.domain(), support_, wire, wire, wire, beta, gamma, z);
         EXPECT_EQ(z[0], Fr::one());
 
         SparseVector<Fr> completion;
@@ -76,11 +76,11 @@ class SatisfiedTrace {
         // h (X^n - 1) = gate + alpha ordering + alpha^2 boundary, at a random point.
         const Fr x = random_element<Fr>();
         const auto at = [&](const FieldVector<Fr>& p, const Fr& point) {
-            return evaluate_polynomial(std::span<const Fr>(p), point);
+            return vector_ops::evaluate(std::span<const Fr>(p), point);
         };
         const auto fixed_at = [&](Kind kind) {
             FieldVector<Fr> scratch;
-            return evaluate_polynomial(fixed_.monomial({kind}, scratch), x);
+            return vector_ops::evaluate(fixed_.monomial({kind}, scratch), x);
         };
         FieldVector<Fr> completed(n);
         for (std::size_t i = 0; i < n; ++i) completed[i] = selectors[4][i] + completion.values[i];
@@ -117,7 +117,7 @@ class SatisfiedTrace {
     test::RandomCircuit<C> circuit_;
     CircuitKey<C> key_;
     Ntt<Fr> ntt_;
-    RootTable<Fr> roots_;
+    PermutationSupport<Fr> support_;
     CpuFixedColumns<C> fixed_;
 };
 

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "prover/output/atomic_file.hpp"
 #include "prover/plonk/dev_srs.hpp"
 #include "prover/plonk/srs_store.hpp"
 #include "tests/plonk/lagrange_points.hpp"
@@ -88,6 +89,24 @@ TEST_F(SrsStore, RefusesFilesThatDoNotFit) {
     const auto other = make_dev_srs<Bn254>("b", 11);
     write_memdump<Bn254>(lagrange, other.vk(), test::lagrange_points<Bn254>("b", 8));
     EXPECT_THROW(open_srs<Bn254>({canonical, lagrange}, 8), SetupError);
+}
+
+TEST_F(SrsStore, OpensGnarksStreamsToo) {
+    const auto path = folder_ / "stream";
+    const auto srs = make_dev_srs<Bls12377>("a", 11);
+    for (const PointForm form : {PointForm::raw, PointForm::compressed}) {
+        write_file_atomically(path, serialize_stream<Bls12377>(srs.vk(), srs.points(), form));
+        const auto opened = open_srs<Bls12377>({path, std::nullopt}, 8);
+        ASSERT_EQ(opened.points().canonical.size(), 11U);
+        EXPECT_EQ(opened.points().canonical[10], srs.points()[10]);
+    }
+}
+
+TEST_F(SrsStore, RefusesALagrangeSrsAsACanonicalOne) {
+    const auto path = folder_ / "lagrange";
+    const auto srs = make_dev_srs<Bw6761>("a", 11);
+    write_memdump<Bw6761>(path, srs.vk(), test::lagrange_points<Bw6761>("a", 16));
+    EXPECT_THROW(open_srs<Bw6761>({path, std::nullopt}, 8), SetupError);
 }
 
 }  // namespace

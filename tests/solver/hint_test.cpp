@@ -127,6 +127,28 @@ TEST(Hints, FastPathsAtTheirLimits) {
     EXPECT_EQ(call(kGnark + "std/internal/logderivarg.countHint", inputs, 5000), Integers(5000, 4));
 }
 
+// mulHint on random limbs of many widths, compared with its fast path by `call`.
+TEST(Hints, EmulatedProducts) {
+    gmp_randclass random(gmp_randinit_default);
+    random.seed(20261121);
+    const auto bits_of = [&random](std::size_t bits) { return mpz_class(random.get_z_bits(bits)); };
+    const auto pick = [&](std::size_t bits) { return 1 + bits_of(bits).get_ui(); };
+    for (int round = 0; round < 300; ++round) {
+        const std::size_t bits = round % 9 == 8 ? 48 : 64;
+        const std::size_t nb_limbs = pick(2), nb_a = pick(2), nb_b = pick(2), nb_quotient = nb_a + nb_b + 3;
+        Integers inputs{bits, nb_limbs, nb_a, nb_quotient};
+        for (std::size_t i = 0; i < nb_limbs; ++i) inputs.push_back(bits_of(bits));
+        inputs.back() |= mpz_class(1) << (bits - 1);
+        if (round % 7 == 0) std::fill(inputs.begin() + 4, inputs.end(), 0);
+        // Limbs that overflow not at all, a little, much, or beyond what the fast path holds.
+        const std::size_t overflow = round % 5 == 4 ? 70 : 9 * (round % 5);
+        for (std::size_t i = 0; i < nb_a + nb_b; ++i)
+            inputs.push_back(bits_of(bits + (i % 2 == 0 ? overflow : 0)));
+        const std::size_t nb_carries = std::max(nb_a + nb_b - 1, nb_quotient + nb_limbs - 1) - 1;
+        call(kGnark + "std/math/emulated.mulHint", inputs, nb_quotient + nb_limbs + nb_carries);
+    }
+}
+
 TEST(Limbs, DecomposeRecomposeConvolve) {
     Integers limbs(3);
     decompose(mpz_class("123456789abcdef", 16), 20, limbs);

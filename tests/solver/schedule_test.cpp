@@ -55,7 +55,8 @@ class RandomCircuit {
             case 0:
                 return lane.push_back(draft_.mul(x, y, coefficient()));
             case 1:
-                return lane.push_back(draft_.sum(x, y, coefficient(), coefficient(), below(2) * coefficient()));
+                return lane.push_back(
+                    draft_.sum(x, y, coefficient(), coefficient(), below(2) * coefficient()));
             case 2: {
                 const std::uint32_t l = coefficient(), o = coefficient(), m = coefficient();
                 const auto table = draft_.coefficients();

@@ -13,6 +13,7 @@
 #include "prover/linea/example_blocks.hpp"
 #include "prover/linea/hexadecimal.hpp"
 #include "prover/plonk/cpu_engine.hpp"
+#include "prover/plonk/dev_srs.hpp"
 #include "tests/linea/samples.hpp"
 #include "tests/shared_data.hpp"
 #include "tests/worker/job_folder.hpp"
@@ -160,6 +161,59 @@ TEST_F(RefusedJobs, DeviceWithoutCuda) {
     ::setenv("LINEA_PROVER_GPU_DEVICE_ID", "0", 1);
     expect_refused(request_, "LINEA_PROVER_GPU_DEVICE_ID=0 requires a binary built with CUDA");
     ::unsetenv("LINEA_PROVER_GPU_DEVICE_ID");
+}
+
+// The same job with an SRS: what was missing above was nothing else. One loaded circuit serves several jobs.
+class ExampleJobs : public RefusedJobs {
+  protected:
+    void SetUp() override {
+        RefusedJobs::SetUp();
+        const Srs<Bls12377> srs = make_dev_srs<Bls12377>("example", 19);
+        write_memdump<Bls12377>(folder_ / "prover-assets/kzgsrs/kzg_srs_canonical_19_bls12377_aleo.memdump",
+                                srs.vk(), srs.points());
+    }
+};
+
+TEST_F(ExampleJobs, IsProven) {
+    folder_.write(kRequestName, serialize_request(request_));
+    const CompressionJobOptions options = job_in(folder_, kRequestName);
+    run_compression_job(options);
+    const auto response = nlohmann::json::parse(test::read_text(options.response));
+    EXPECT_EQ(response["snarkHash"], request_.snark_hash);
+    EXPECT_EQ(response["proverVersion"], "7.1.0");
+    EXPECT_EQ(std::string(response["decompressionProof"]).size(), 2 + 2 * 1224u);
+    EXPECT_EQ(folder_.nb_files("out"), 1u);
+}
+
+TEST_F(ExampleJobs, UnwritableTimingsDoNotFailTheJob) {
+    folder_.write(kRequestName, serialize_request(request_));
+    CompressionJobOptions options = job_in(folder_, kRequestName);
+    options.timings = folder_ / "absent/timings.json";
+    EXPECT_NO_THROW(run_compression_job(options));
+    EXPECT_TRUE(std::filesystem::exists(options.response));
+}
+
+TEST_F(ExampleJobs, UnwritableResponse) {
+    folder_.write(kRequestName, serialize_request(request_));
+    folder_.write("out", "a file where the folder should be");
+    const CompressionJobOptions options = job_in(folder_, kRequestName);
+    EXPECT_THROW(run_compression_job(options), SetupError);
+}
+
+TEST_F(ExampleJobs, OneCircuitServesSeveralJobs) {
+    const Configuration configuration = load_configuration(folder_ / "config.toml");
+    Progress progress;
+    const CompressionAssets assets{
+        AssignmentAssets::load(configuration),
+        CompressionCircuit::load_dummy(configuration.srs_directory(), make_cpu_engine<Bls12377>(), progress)};
+    for (const std::uint64_t seed : {1, 2, 3}) {
+        const CompressionRequest request =
+            make_request(example_content({}, seed), dictionary_, {kMainnetBlobBytes});
+        const BlobAssignment assignment =
+            assign_blob(decode_claim(request), request.snark_hash, assets.assignment.dictionaries,
+                        assets.assignment.sizes);
+        EXPECT_EQ(assets.circuit.prove(assignment, BlindingKind::random, progress).size(), 1224u);
+    }
 }
 
 class DevModeJobs : public testing::Test {

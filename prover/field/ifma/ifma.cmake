@@ -1,11 +1,8 @@
 # plonkd_ifma_sources(TARGET FILES…): adds kernel files that are compiled for AVX-512 IFMA and only run where the
-# processor has it (cpu_features.hpp). What such a file may contain is said in lanes.hpp. On other architectures the
-# files compile to nothing.
+# processor has it (cpu_features.hpp). What such a file may contain is said in lanes.hpp.
 function(plonkd_ifma_sources target)
   target_sources(${target} PRIVATE ${ARGN})
-  if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
-    # -Wno-uninitialized: GCC 12 reports its own _mm512_undefined intrinsics.
-    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS
-      "-mavx512f;-mavx512dq;-mavx512bw;-mavx512vl;-mavx512ifma;-mprefer-vector-width=512;-Wno-uninitialized")
-  endif()
+  # -Wno-uninitialized: GCC 12 reports its own _mm512_undefined intrinsics.
+  set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS
+    "-mavx512f;-mavx512dq;-mavx512bw;-mavx512vl;-mavx512ifma;-mprefer-vector-width=512;-Wno-uninitialized")
 endfunction()

@@ -3,8 +3,8 @@
 #include <cerrno>
 #include <cstdint>
 #include <span>
-#include <vector>
 #include <sys/random.h>
+#include <vector>
 
 #include "prover/failure/failure.hpp"
 #include "prover/solver/hints/arguments.hpp"

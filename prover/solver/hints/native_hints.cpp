@@ -5,13 +5,12 @@
 #include <string>
 #include <vector>
 
-#include <tbb/blocked_range.h>
-#include <tbb/parallel_for.h>
-
 #include "prover/field/batch_inverse.hpp"
 #include "prover/field/fields.hpp"
 #include "prover/solver/hints/hint_call.hpp"
+#include "prover/solver/hints/native_emulated_hints.hpp"
 #include "prover/solver/hints/registry.hpp"
+#include "prover/solver/parallel_ranges.hpp"
 #include "prover/solver/uninitialized_vector.hpp"
 
 namespace plonkd {
@@ -20,16 +19,6 @@ namespace {
 constexpr std::size_t kGrain = 1024;
 
 constexpr std::uint32_t kDecomposeHint = hint_id("github.com/consensys/gnark/std/rangecheck.DecomposeHint");
-
-template <class Function>
-void for_ranges(std::size_t count, Function&& f) {
-    if (count < 4 * kGrain) {
-        f(std::size_t{0}, count);
-    } else {
-        tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, kGrain),
-                          [&](const auto& range) { f(range.begin(), range.end()); });
-    }
-}
 
 template <class Fr>
 bool fits_u64(const typename Fr::Int& value) {
@@ -98,7 +87,7 @@ template <class Fr, unsigned kBits>
 void break_up_bytes(const InputList<Fr>& inputs, std::span<Fr> outputs) {
     constexpr std::size_t kWords = 8 / kBits;
     expect_outputs(outputs, kWords * inputs.size());
-    for_ranges(inputs.size(), [&](std::size_t begin, std::size_t end) {
+    for_ranges(inputs.size(), kGrain, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
             const auto value = inputs[i].to_canonical();
             if (!fits_u64<Fr>(value) || value.limb[0] > 255) {
@@ -119,7 +108,7 @@ void batch_divide(const InputList<Fr>& inputs, std::span<Fr> outputs) {
                         std::to_string(inputs.size()));
     }
     const Fr challenge = inputs[0];
-    for_ranges(n, [&](std::size_t begin, std::size_t end) {
+    for_ranges(n, kGrain, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
             outputs[i] = challenge - inputs[1 + n + i];
             if (outputs[i].is_zero()) throw HintError("division by 0");
@@ -187,12 +176,12 @@ void count(const InputList<Fr>& inputs, std::span<Fr> outputs) {
     }
 
     UninitializedVector<Fr> table(nb_rows * row_size);
-    for_ranges(table.size(), [&](std::size_t begin, std::size_t end) {
+    for_ranges(table.size(), kGrain, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) table[i] = inputs[2 + i];
     });
     const RowIndex<Fr> index(table, row_size);
     std::vector<std::atomic<std::uint32_t>> counts(nb_rows);
-    for_ranges(nb_query_words / row_size, [&](std::size_t begin, std::size_t end) {
+    for_ranges(nb_query_words / row_size, kGrain, [&](std::size_t begin, std::size_t end) {
         std::vector<Fr> query(row_size);
         for (std::size_t i = begin; i < end; ++i) {
             for (std::size_t j = 0; j < row_size; ++j) query[j] = inputs[2 + table.size() + i * row_size + j];
@@ -201,7 +190,7 @@ void count(const InputList<Fr>& inputs, std::span<Fr> outputs) {
             counts[row].fetch_add(1, std::memory_order_relaxed);
         }
     });
-    for_ranges(nb_rows, [&](std::size_t begin, std::size_t end) {
+    for_ranges(nb_rows, kGrain, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
             outputs[i] = Fr::from_u64(counts[i].load(std::memory_order_relaxed));
         }
@@ -221,6 +210,8 @@ NativeHint<Fr> find_native_hint(std::uint32_t id) {
             return count<Fr>;
         case hint_id("github.com/consensys/gnark/std/internal/logderivarg.batchDivBySubHint"):
             return batch_divide<Fr>;
+        case hint_id("github.com/consensys/gnark/std/math/emulated.mulHint"):
+            return multiply_emulated<Fr>;
         case hint_id("github.com/consensys/gnark/std/compress/internal.BreakUpBytesIntoBitsHint"):
             return break_up_bytes<Fr, 1>;
         case hint_id("github.com/consensys/gnark/std/compress/internal.BreakUpBytesIntoCrumbsHint"):
