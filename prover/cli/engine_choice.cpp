@@ -6,6 +6,10 @@
 
 #include "prover/failure/failure.hpp"
 #include "prover/plonk/cpu_engine.hpp"
+#if defined(PLONKD_CUDA)
+#include "gpu/device/device.hpp"
+#include "gpu/engine/cuda_engine.hpp"
+#endif
 
 namespace plonkd {
 
@@ -19,10 +23,16 @@ void add_engine_option(CLI::App& command, EngineChoice& choice) {
 
 template <class C>
 std::unique_ptr<Engine<C>> make_engine(EngineChoice choice) {
+#if defined(PLONKD_CUDA)
+    const bool wanted = choice == EngineChoice::cuda ||
+                        (choice == EngineChoice::automatic && gpu::visible_device_count() > 0);
+    if (wanted) return gpu::make_cuda_engine<C>();
+#else
     if (choice == EngineChoice::cuda) {
         throw DeviceError(
             "this binary has no CUDA engine (it was built without PLONKD_CUDA); use --engine cpu");
     }
+#endif
     return make_cpu_engine<C>();
 }
 

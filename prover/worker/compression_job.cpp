@@ -4,6 +4,7 @@
 
 #include "prover/failure/failure.hpp"
 #include "prover/output/atomic_file.hpp"
+#include "prover/plonk/cpu_engine.hpp"
 #include "prover/worker/device_environment.hpp"
 #include "prover/worker/job_type.hpp"
 #include "prover/worker/log_level.hpp"
@@ -85,7 +86,8 @@ void run_compression_job(const CompressionJobOptions& options) {
 
     // From here on the request is good: what fails now is the setup's fault, or ours.
     CompressionCircuit circuit =
-        load_circuit(assignment_assets, configuration, options.make_engine(), progress);
+        load_circuit(assignment_assets, configuration,
+                     assignment_assets.setup ? options.make_engine() : make_cpu_engine<Bls12377>(), progress);
     const CompressionAssets assets{std::move(assignment_assets), std::move(circuit)};
 
     CompressionResponse response{

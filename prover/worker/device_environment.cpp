@@ -29,8 +29,10 @@ void check_device_number() {
     if (!is_device_number(value)) {
         throw SetupError(std::string(kDeviceVariable) + ": expected a device number, found '" + value + "'");
     }
+#if !defined(PLONKD_CUDA)
     throw SetupError(std::string(kDeviceVariable) + "=" + value +
                      " requires a binary built with CUDA; this one proves on the CPU");
+#endif
 }
 
 void report_ignored_variables() {

@@ -1,10 +1,10 @@
-// Environment variables by which operators steer Linea's GPU prover (linea-compression-job.md section 18), as
-// a binary without a CUDA engine must treat them.
+// Environment variables by which operators steer Linea's GPU prover (linea-compression-job.md section 18).
 #pragma once
 
 namespace plonkd {
 
-// Throws SetupError where LINEA_PROVER_GPU_DEVICE_ID asks for a device or is no device number. Logs once,
+// Throws SetupError where LINEA_PROVER_GPU_DEVICE_ID is no device number, or asks for a device of a binary
+// built without CUDA. Logs once,
 // with their names, the GNARK_GPU_* variables that are set and have no effect here.
 void check_device_environment();
 
