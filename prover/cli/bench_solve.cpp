@@ -4,15 +4,16 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <sys/resource.h>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 #include <tbb/global_control.h>
-#include <tbb/task_arena.h>
 
 #include "prover/cli/command.hpp"
 #include "prover/failure/failure.hpp"
@@ -67,31 +68,61 @@ Sample measure(const Program<C>& program, std::span<const typename C::Fr> witnes
     return sample;
 }
 
-template <class C>
-void report(const BenchSolveOptions& options, const std::string& circuit, const Program<C>& program,
-            std::span<const typename C::Fr> witness) {
-    const std::uint64_t memory_after_build = peak_memory_bytes();
-    std::optional<Sample> best;
-    for (unsigned i = 0; i < options.repetitions; ++i) {
-        const Sample sample = measure(program, witness);
-        if (!best || sample.statistics.total < best->statistics.total) best = sample;
-    }
-    const ProgramStatistics& built = program.statistics();
-    const SolveStatistics& solved = best->statistics;
-    const double instructions = static_cast<double>(built.nb_instructions);
-    const double without_columns = solved.total.count() - solved.columns.count();
-    const nlohmann::ordered_json document = {
+// What is measured of one circuit.
+struct Figures {
+    std::string circuit;
+    std::string_view curve;
+    ProgramStatistics built;
+    std::uint64_t nb_wires, nb_constraints, peak_bytes_after_build;
+    SolveStatistics solved;    // the fastest
+    double processor_seconds;  // the least
+};
+
+double instructions_per_second(const Figures& figures, double seconds) {
+    return static_cast<double>(figures.built.nb_instructions) / seconds;
+}
+
+void print(const Figures& figures) {
+    const ProgramStatistics& built = figures.built;
+    const SolveStatistics& solved = figures.solved;
+    const auto millions = [](double count) { return count * 1e-6; };
+    const auto megabytes = [](std::uint64_t bytes) { return static_cast<double>(bytes) * 1e-6; };
+    std::printf("solve %s, %d threads\n", figures.circuit.c_str(), solved.nb_threads);
+    std::printf("  %-22s %12llu in %llu levels; %llu wires, %llu constraints\n", "instructions",
+                static_cast<unsigned long long>(built.nb_instructions),
+                static_cast<unsigned long long>(built.nb_levels),
+                static_cast<unsigned long long>(figures.nb_wires),
+                static_cast<unsigned long long>(figures.nb_constraints));
+    std::printf("  %-22s %12.3f s\n", "build", built.build_seconds);
+    std::printf("  %-22s %12.3f s: narrow %.3f, wide %.3f, deferred %.3f, columns %.3f\n", "solve",
+                solved.total.count(), solved.narrow.count(), solved.wide.count(), solved.deferred.count(),
+                solved.columns.count());
+    std::printf("  %-22s %12.2f million instructions per second, %.2f million per processor second\n",
+                "speed", millions(instructions_per_second(figures, solved.total.count())),
+                millions(instructions_per_second(figures, figures.processor_seconds)));
+    std::printf("  %-22s %12.4f of all instructions lie on the longest chain\n", "serial share",
+                built.serial_share());
+    std::printf("  %-22s %12.1f MB program, %.1f MB peak after the build, %.1f MB peak\n", "memory",
+                megabytes(built.program_bytes), megabytes(figures.peak_bytes_after_build),
+                megabytes(peak_memory_bytes()));
+    std::fflush(stdout);
+}
+
+nlohmann::ordered_json to_json(const Figures& figures) {
+    const ProgramStatistics& built = figures.built;
+    const SolveStatistics& solved = figures.solved;
+    return {
         {"benchmark", "solve"},
-        {"circuit", circuit},
-        {"curve", C::kName},
+        {"circuit", figures.circuit},
+        {"curve", figures.curve},
         {"threads", solved.nb_threads},
         {"instructions", built.nb_instructions},
         {"levels", built.nb_levels},
-        {"wires", program.nb_wires()},
-        {"constraints", program.nb_constraints()},
+        {"wires", figures.nb_wires},
+        {"constraints", figures.nb_constraints},
         {"build_seconds", built.build_seconds},
         {"program_bytes", built.program_bytes},
-        {"peak_bytes_after_build", memory_after_build},
+        {"peak_bytes_after_build", figures.peak_bytes_after_build},
         {"peak_bytes", peak_memory_bytes()},
         {"stretches", built.nb_stretches},
         {"wide_stretches", built.nb_wide_stretches},
@@ -107,13 +138,30 @@ void report(const BenchSolveOptions& options, const std::string& circuit, const 
         {"wide_seconds", solved.wide.count()},
         {"deferred_seconds", solved.deferred.count()},
         {"columns_seconds", solved.columns.count()},
-        {"processor_seconds", best->processor_seconds},
-        {"instructions_per_second", instructions / solved.total.count()},
-        {"instructions_per_processor_second", instructions / best->processor_seconds},
-        {"instructions_per_second_without_columns", instructions / without_columns},
+        {"processor_seconds", figures.processor_seconds},
+        {"instructions_per_second", instructions_per_second(figures, solved.total.count())},
+        {"instructions_per_processor_second", instructions_per_second(figures, figures.processor_seconds)},
     };
-    std::printf("%s\n", document.dump(2).c_str());
-    if (!options.json.empty()) write_file_atomically(options.json, document.dump(2) + "\n");
+}
+
+template <class C>
+void report(const BenchSolveOptions& options, const std::string& circuit, const Program<C>& program,
+            std::span<const typename C::Fr> witness) {
+    Figures figures{circuit,
+                    C::kName,
+                    program.statistics(),
+                    program.nb_wires(),
+                    program.nb_constraints(),
+                    peak_memory_bytes(),
+                    {},
+                    std::numeric_limits<double>::infinity()};
+    for (unsigned i = 0; i < options.repetitions; ++i) {
+        const Sample sample = measure(program, witness);
+        if (i == 0 || sample.statistics.total < figures.solved.total) figures.solved = sample.statistics;
+        figures.processor_seconds = std::min(figures.processor_seconds, sample.processor_seconds);
+    }
+    print(figures);
+    if (!options.json.empty()) write_file_atomically(options.json, to_json(figures).dump(2) + "\n");
 }
 
 void bench_file(const BenchSolveOptions& options) {

@@ -35,6 +35,15 @@ void check_against_circuit(const VerifyingKey<C>& verifying_key, const CircuitKe
     }
 }
 
+// A key that is computed is only as good as the points: with a given one, a damaged point shows when the
+// proof does not verify; without one it would end in the key.
+template <class C>
+void check_points(const Srs<C>& srs) {
+    if (const std::optional<std::size_t> index = srs.first_bad_point()) {
+        throw SetupError("SRS: point " + std::to_string(*index) + " is not on the curve");
+    }
+}
+
 }  // namespace
 
 template <class C>
@@ -48,7 +57,12 @@ LoadedCircuit<C> LoadedCircuit<C>::load(const ConstraintSystem& system, CircuitS
         tbb::parallel_invoke([&] { program.emplace(Program<C>::build(system)); },
                              [&] { key.emplace(CircuitKey<C>::build(system)); });
     }
-    if (verifying_key) check_against_circuit(*verifying_key, *key, srs.vk());
+    if (verifying_key) {
+        check_against_circuit(*verifying_key, *key, srs.vk());
+    } else {
+        check_points(srs.canonical);
+        if (srs.lagrange) check_points(*srs.lagrange);
+    }
 
     auto parts = std::make_unique<Parts>(
         Parts{std::move(*program), std::move(*key), std::move(srs), {}, std::move(engine)});

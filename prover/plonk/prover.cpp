@@ -158,17 +158,23 @@ class ProverRounds {
         return sparse_vector(std::move(assignments));
     }
 
-    ProofEvaluations<Fr> evaluate(const Fr& zeta, const Fr& shifted_zeta) {
-        const std::array<PolynomialRef<C>, 1> shifted{&z_};
+    // What is opened at zeta besides the linearised polynomial, in the order of section 6.8.
+    std::vector<PolynomialRef<C>> opened_polynomials() const {
         std::vector<PolynomialRef<C>> opened{&l_, &r_, &o_, FixedColumn{Kind::s1}, FixedColumn{Kind::s2}};
         for (std::size_t i = 0; i < pi2_.size(); ++i) opened.push_back(FixedColumn{Kind::qcp, i});
-        const std::vector<Fr> values = engine_.evaluate(opened, zeta);
+        return opened;
+    }
+
+    ProofEvaluations<Fr> evaluate(const Fr& zeta, const Fr& shifted_zeta) {
+        const std::array<PolynomialRef<C>, 1> shifted{&z_};
+        const Fr z_shifted = engine_.evaluate(shifted, shifted_zeta).front();
+        const std::vector<Fr> values = engine_.evaluate(opened_polynomials(), zeta);
         return {values[0],
                 values[1],
                 values[2],
                 values[3],
                 values[4],
-                engine_.evaluate(shifted, shifted_zeta).front(),
+                z_shifted,
                 {values.begin() + 5, values.end()}};
     }
 
@@ -186,10 +192,8 @@ class ProverRounds {
         };
         for (std::size_t i = 0; i < h_.size(); ++i) terms.push_back({factors.h[i], &h_[i]});
         for (std::size_t i = 0; i < pi2_.size(); ++i) terms.push_back({factors.bsb22[i], &pi2_[i]});
-        std::vector<PolynomialRef<C>> opened{&l_, &r_, &o_, FixedColumn{Kind::s1}, FixedColumn{Kind::s2}};
-        for (std::size_t i = 0; i < pi2_.size(); ++i) opened.push_back(FixedColumn{Kind::qcp, i});
         Fr power = folding;
-        for (const PolynomialRef<C>& polynomial : opened) {
+        for (const PolynomialRef<C>& polynomial : opened_polynomials()) {
             terms.push_back({power, polynomial});
             power *= folding;
         }

@@ -5,7 +5,7 @@
 // coefficient ids in range, output ranges among the internal wires, constraint offsets, hint ids. What
 // depends on the order (every wire set once, before it is read) is checked by the walk.
 //
-// Memory: calldata without what is implied, 8 bytes more per instruction; 12 bytes per constraint for the
+// Memory: calldata without what is implied, and 12 bytes per instruction; 12 bytes per constraint for the
 // column wires, which the finished program keeps.
 #pragma once
 

@@ -102,6 +102,24 @@ TYPED_TEST(Prover, NamesAKeyOfAnotherCircuitAsASetupError) {
     EXPECT_THROW(prove<C>(mixed, circuit.witness, {}), SetupError);
 }
 
+TYPED_TEST(Prover, ADamagedSrsIsASetupError) {
+    using C = TypeParam;
+    const auto circuit = test::RandomCircuit<C>::make(1, 3, 10, 3);
+    const auto system = circuit.system();
+    const std::size_t n = system.domain_size();
+    const Srs<C> good = make_dev_srs<C>(kSeed, required_srs_points(n));
+    const auto load_damaged = [&](std::optional<VerifyingKey<C>> key) {
+        std::vector<typename C::G1> points(good.points().begin(), good.points().end());
+        points[7].x += C::Fp::one();
+        Progress progress;
+        return LoadedCircuit<C>::load(system, {Srs<C>::from_points(good.vk(), points), std::nullopt},
+                                      std::move(key), make_cpu_engine<C>(), progress);
+    };
+    EXPECT_THROW(load_damaged(std::nullopt), SetupError);
+    const auto key = load<C>(system, false).verifying_key();
+    EXPECT_THROW(prove<C>(load_damaged(key).context(), circuit.witness, {}), SetupError);
+}
+
 TEST(ProverTranscript, Bn254HasNoRecursion) {
     const auto circuit = test::RandomCircuit<Bn254>::make(1, 3, 10, 3);
     const auto system = circuit.system();
