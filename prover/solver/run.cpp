@@ -18,11 +18,13 @@ constexpr std::size_t kGrain = 1024;
 }  // namespace
 
 template <class Fr>
-Run<Fr>::Run(const ProgramData<Fr>& program, std::span<const Fr> witness, const Commit& commit)
+Run<Fr>::Run(const ProgramData<Fr>& program, std::span<const Fr> witness, const Commit& commit,
+             UninitializedVector<Fr> memory)
     : program_(program),
       commit_(commit),
-      wires_(program.nb_wires),
+      wires_(std::move(memory)),
       failures_(program.constraint_after_other) {
+    wires_.resize(program.nb_wires);
     std::copy(witness.begin(), witness.end(), wires_.begin());
     for (const auto& table : program.tables) tables_.push_back(inputs(table.data()));
     for (const GkrEvaluator<Fr>& circuit : program.gkr_circuits) gkr_assignments_.emplace_back(circuit);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "prover/solver/failure_log.hpp"
@@ -20,14 +21,17 @@ class Run {
   public:
     using Commit = std::function<Fr(std::size_t commitment, std::span<const Fr> values)>;
 
-    // `witness` has as many elements as the program takes; both and `commit` must outlive the run.
-    Run(const ProgramData<Fr>& program, std::span<const Fr> witness, const Commit& commit);
+    // `witness` has as many elements as the program takes; `program` and `commit` must outlive the run.
+    // `memory` becomes the wires.
+    Run(const ProgramData<Fr>& program, std::span<const Fr> witness, const Commit& commit,
+        UninitializedVector<Fr> memory);
 
     // Runs one block; any thread. Errors go to the failure log, except those of `commit`, which are thrown.
     void run_block(std::uint32_t block);
 
     const FailureLog& failures() const { return failures_; }
-    const UninitializedVector<Fr>& wires() const { return wires_; }
+    // After the last block.
+    UninitializedVector<Fr> take_wires() { return std::move(wires_); }
     std::chrono::duration<double> commitment_time() const { return commitment_time_; }
 
   private:

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
@@ -57,7 +58,7 @@ std::chrono::duration<double>& time_of(SolveStatistics& statistics, Stretch::Kin
 
 template <class C>
 Solution<C> solve(const Program<C>& program, std::span<const typename C::Fr> witness,
-                  const CommitmentHook<C>& commit, SolveStatistics* statistics) {
+                  const CommitmentHook<C>& commit, SolveStatistics* statistics, SolveMemory<C>* memory) {
     using Fr = typename C::Fr;
     const ProgramData<Fr>& data = program.data();
     if (witness.size() != data.nb_public + data.nb_secret) {
@@ -74,30 +75,31 @@ Solution<C> solve(const Program<C>& program, std::span<const typename C::Fr> wit
     times.nb_threads = usable_threads();
     const auto start = Clock::now();
 
-    Solution<C> solution;
-    {
-        Run<Fr> run(data, witness, commit);
-        for (const Stretch& stretch : data.schedule.stretches) {
-            const auto stretch_start = Clock::now();
-            run_stretch(data.schedule, stretch, [&run](std::uint32_t block) { run.run_block(block); });
-            time_of(times, stretch.kind) += Clock::now() - stretch_start;
-            if (run.failures().lowest()) throw_failure(data, *run.failures().lowest());
-        }
-        times.commitments = run.commitment_time();
-        times.wide -= times.commitments;
-
-        const auto columns_start = Clock::now();
-        for (auto* column : {&solution.l, &solution.r, &solution.o}) column->resize(data.domain_size);
-        fill_columns<Fr>(data, run.wires(), {solution.l.data(), solution.r.data(), solution.o.data()});
-        times.columns = Clock::now() - columns_start;
+    SolveMemory<C> own_memory;
+    SolveMemory<C>& kept = memory != nullptr ? *memory : own_memory;
+    Run<Fr> run(data, witness, commit, std::move(kept.wires));
+    for (const Stretch& stretch : data.schedule.stretches) {
+        const auto stretch_start = Clock::now();
+        run_stretch(data.schedule, stretch, [&run](std::uint32_t block) { run.run_block(block); });
+        time_of(times, stretch.kind) += Clock::now() - stretch_start;
+        if (run.failures().lowest()) throw_failure(data, *run.failures().lowest());
     }
+    times.commitments = run.commitment_time();
+    times.wide -= times.commitments;
+
+    const auto columns_start = Clock::now();
+    kept.wires = run.take_wires();
+    Solution<C> solution = std::move(kept.columns);
+    for (auto* column : {&solution.l, &solution.r, &solution.o}) column->resize(data.domain_size);
+    fill_columns<Fr>(data, kept.wires, {solution.l.data(), solution.r.data(), solution.o.data()});
+    times.columns = Clock::now() - columns_start;
     times.total = Clock::now() - start;
     return solution;
 }
 
 #define PLONKD_INSTANTIATE(C)                                                                       \
     template Solution<C> solve(const Program<C>&, std::span<const C::Fr>, const CommitmentHook<C>&, \
-                               SolveStatistics*)
+                               SolveStatistics*, SolveMemory<C>*)
 PLONKD_INSTANTIATE(Bn254);
 PLONKD_INSTANTIATE(Bls12377);
 PLONKD_INSTANTIATE(Bw6761);

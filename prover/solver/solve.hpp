@@ -60,6 +60,15 @@ struct Solution {
     UninitializedVector<Fr> l, r, o;
 };
 
+// Memory that a solve may use and leaves for the next one. Fresh memory costs the kernel as much time to
+// clear as solving takes, so who solves often should keep it, and put columns that are no longer needed back.
+// Holds secrets.
+template <class C>
+struct SolveMemory {
+    UninitializedVector<typename C::Fr> wires;
+    Solution<C> columns;
+};
+
 // Called when the wires of BSB22 commitment number `commitment` are known, with their values in the order of
 // CommitmentInfo::committed; returns the value of the commitment wire (gnark-solver.md section 9). Calls come
 // one at a time, in an order that respects nesting.
@@ -83,6 +92,7 @@ struct SolveStatistics {
 // commitments needs a hook.
 template <class C>
 Solution<C> solve(const Program<C>& program, std::span<const typename C::Fr> witness,
-                  const CommitmentHook<C>& commit, SolveStatistics* statistics = nullptr);
+                  const CommitmentHook<C>& commit, SolveStatistics* statistics = nullptr,
+                  SolveMemory<C>* memory = nullptr);
 
 }  // namespace plonkd
