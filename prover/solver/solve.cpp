@@ -12,6 +12,7 @@
 #include "prover/solver/program_data.hpp"
 #include "prover/solver/run.hpp"
 #include "prover/solver/schedule_runner.hpp"
+#include "prover/solver/streaming_store.hpp"
 #include "prover/solver/thread_limit.hpp"
 
 namespace plonkd {
@@ -19,27 +20,43 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// Columns beyond this size are written past the caches.
+constexpr std::size_t kStreamedBytes = std::size_t{64} << 20;
+
 // The columns of the trace (gnark-solver.md section 5): L begins with the public values; everything that no
 // constraint fills repeats the first wire, which is what the permutation expects there. By rows, since the
 // wires of one row and of its neighbours lie close together.
-template <class Fr>
+template <class Fr, class Store>
 void fill_columns(const ProgramData<Fr>& program, const UninitializedVector<Fr>& wires,
-                  const std::array<Fr*, 3>& columns) {
+                  const std::array<Fr*, 3>& columns, Store&& store) {
     const Fr padding = wires.empty() ? Fr::zero() : wires[0];
     const std::size_t nb_public = program.nb_public, end_rows = nb_public + program.nb_constraints;
     tbb::parallel_for(tbb::blocked_range<std::size_t>(0, program.domain_size, 2048), [&](const auto& range) {
         const auto within = [&](std::size_t row) { return std::clamp(row, range.begin(), range.end()); };
         for (std::size_t column = 0; column < columns.size(); ++column) {
             Fr* const values = columns[column];
-            for (std::size_t i = range.begin(); i < within(nb_public); ++i)
-                values[i] = column == 0 ? wires[i] : padding;
+            for (std::size_t i = range.begin(); i < within(nb_public); ++i) {
+                store(values + i, column == 0 ? wires[i] : padding);
+            }
             const std::uint32_t* const column_wires = program.column_wires[column].data();
             for (std::size_t i = within(nb_public); i < within(end_rows); ++i) {
-                values[i] = wires[column_wires[i - nb_public]];
+                store(values + i, wires[column_wires[i - nb_public]]);
             }
-            for (std::size_t i = within(end_rows); i < range.end(); ++i) values[i] = padding;
+            for (std::size_t i = within(end_rows); i < range.end(); ++i) store(values + i, padding);
         }
+        flush_streaming_stores();
     });
+}
+
+template <class Fr>
+void fill_columns(const ProgramData<Fr>& program, const UninitializedVector<Fr>& wires,
+                  const std::array<Fr*, 3>& columns) {
+    if (3 * sizeof(Fr) * program.domain_size > kStreamedBytes) {
+        fill_columns(program, wires, columns,
+                     [](Fr* place, const Fr& value) { store_streaming(place, value); });
+    } else {
+        fill_columns(program, wires, columns, [](Fr* place, const Fr& value) { *place = value; });
+    }
 }
 
 std::chrono::duration<double>& time_of(SolveStatistics& statistics, Stretch::Kind kind) {
