@@ -94,7 +94,7 @@ constexpr BigInt<N> big_int_from_hex(const char* hex) {
         if (c >= '0' && c <= '9') {
             digit = static_cast<std::uint64_t>(c - '0');
         } else if (c >= 'a' && c <= 'f') {
-            digit = static_cast<std::uint64_t>(c - 'a' + 10);
+            digit = static_cast<std::uint64_t>(c - 'a') + 10;
         } else {
             throw "not a lower-case hexadecimal digit";
         }
