@@ -25,6 +25,7 @@
 
 #include "controller/command_template.hpp"
 #include "controller/exit_code.hpp"
+#include "controller/observer.hpp"
 #include "controller/queue.hpp"
 #include "controller/worker.hpp"
 
@@ -44,8 +45,6 @@ struct JobRunnerSettings {
     std::vector<std::chrono::milliseconds> publish_retry_delays = {
         std::chrono::seconds(1), std::chrono::seconds(2), std::chrono::seconds(4), std::chrono::seconds(8)};
 };
-
-enum class JobEnd { succeeded, failed, deferred, requeued };
 
 class JobRunner {
   public:
