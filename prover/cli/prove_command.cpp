@@ -1,5 +1,7 @@
 // prover prove: one job of Linea's queue, as the controller starts it.
 
+#include <new>
+
 #include <spdlog/spdlog.h>
 
 #include "prover/cli/command.hpp"
@@ -17,15 +19,35 @@ struct ProveArguments {
     bool insecure_fixed_blinding = false;
 };
 
+// A supervisor learns the class of a failure from the channel, everybody else from the exit code.
+template <class Work>
+void reporting_failures(ProgressChannel& channel, Work&& work) {
+    try {
+        work();
+    } catch (const Failure& failure) {
+        channel.failure(failure.failure_class(), failure.what());
+        throw;
+    } catch (const std::bad_alloc&) {
+        channel.failure(FailureClass::setup, "out of memory");
+        throw;
+    } catch (const std::exception& error) {
+        channel.failure(FailureClass::internal, error.what());
+        throw;
+    }
+}
+
 void run(ProveArguments& arguments) {
     log_to_standard_error();
+    ProgressChannel channel = ProgressChannel::from_environment();
+    channel.hello("prover");
+    arguments.job.channel = &channel;
     if (arguments.insecure_fixed_blinding) {
         spdlog::warn("--insecure-fixed-blinding: the proof hides nothing; for tests only");
         arguments.job.blinding = BlindingKind::insecure_fixed;
     }
     arguments.job.progress = progress_output_for_stderr();
     arguments.job.make_engine = [choice = arguments.engine] { return make_engine<Bls12377>(choice); };
-    run_compression_job(arguments.job);
+    reporting_failures(channel, [&] { run_compression_job(arguments.job); });
 }
 
 }  // namespace

@@ -47,9 +47,11 @@ std::string duration_text(double seconds) {
 }  // namespace
 
 struct Progress::State {
-    explicit State(ProgressOutput chosen) : output(chosen), origin(Clock::now()) {}
+    State(ProgressOutput chosen, ProgressListener* told)
+        : output(chosen), listener(told), origin(Clock::now()) {}
 
     const ProgressOutput output;
+    ProgressListener* const listener;
     const Clock::time_point origin;
     mutable std::mutex mutex;
     std::condition_variable stop_signal;
@@ -121,7 +123,8 @@ ProgressOutput progress_output_for_stderr() {
     return ::isatty(STDERR_FILENO) == 1 ? ProgressOutput::terminal : ProgressOutput::lines;
 }
 
-Progress::Progress(ProgressOutput output) : state_(std::make_unique<State>(output)) {
+Progress::Progress(ProgressOutput output, ProgressListener* listener)
+    : state_(std::make_unique<State>(output, listener)) {
     if (output == ProgressOutput::terminal) {
         state_->redraw_thread = std::thread([state = state_.get()] { state->redraw_until_stopped(); });
     }
@@ -145,6 +148,7 @@ void Progress::plan(std::vector<PlannedPhase> phases) {
 }
 
 Progress::Phase Progress::phase(std::string_view name) {
+    if (state_->listener != nullptr) state_->listener->on_phase_begin(name);
     const std::lock_guard lock(state_->mutex);
     const Clock::time_point now = Clock::now();
     state_->records.push_back({std::string(name), now, std::nullopt, 0, now});
@@ -157,13 +161,18 @@ Progress::Phase::Phase(Phase&& other) noexcept
 Progress::Phase::~Phase() {
     if (progress_ == nullptr) return;
     State& state = *progress_->state_;
-    const std::lock_guard lock(state.mutex);
-    Record& record = state.records[index_];
-    record.end = Clock::now();
-    if (state.output == ProgressOutput::lines) {
-        std::fprintf(stderr, "%s: %.3f s\n", record.name.c_str(),
-                     Seconds(*record.end - record.start).count());
+    std::string name;
+    Seconds elapsed;
+    {
+        const std::lock_guard lock(state.mutex);
+        Record& record = state.records[index_];
+        record.end = Clock::now();
+        name = record.name;
+        elapsed = *record.end - record.start;
+        if (state.output == ProgressOutput::lines)
+            std::fprintf(stderr, "%s: %.3f s\n", name.c_str(), elapsed.count());
     }
+    if (state.listener != nullptr) state.listener->on_phase_end(name, elapsed);
 }
 
 void Progress::Phase::advance(double fraction) {
@@ -188,20 +197,37 @@ std::vector<PhaseTime> Progress::times() const {
     return result;
 }
 
-std::string Progress::timings_json() const {
+std::optional<Progress::RunningPhase> Progress::running_phase() const {
+    const std::lock_guard lock(state_->mutex);
+    const Record* record = state_->current();
+    if (record == nullptr) return std::nullopt;
+    return RunningPhase{record->name, Clock::now() - record->start};
+}
+
+std::optional<double> Progress::fraction() const {
+    const std::lock_guard lock(state_->mutex);
+    if (state_->planned.empty()) return std::nullopt;
+    return std::clamp(state_->overall_fraction(), 0.0, 1.0);
+}
+
+std::string Progress::timings_json(std::optional<std::uint64_t> peak_memory) const {
     nlohmann::ordered_json phases = nlohmann::ordered_json::array();
     for (const PhaseTime& time : times()) {
         phases.push_back(
             {{"name", time.name}, {"start_seconds", time.start.count()}, {"seconds", time.elapsed.count()}});
     }
-    rusage usage{};
-    ::getrusage(RUSAGE_SELF, &usage);
     const nlohmann::ordered_json document = {
         {"phases", phases},
         {"total_seconds", Seconds(Clock::now() - state_->origin).count()},
-        {"peak_memory_bytes", static_cast<std::uint64_t>(usage.ru_maxrss) * 1024},
+        {"peak_memory_bytes", peak_memory.value_or(peak_memory_bytes())},
     };
     return document.dump(2) + "\n";
+}
+
+std::uint64_t peak_memory_bytes() {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;
 }
 
 }  // namespace plonkd

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,17 @@ struct PhaseTime {
     std::chrono::duration<double> elapsed;
 };
 
+// Told of every phase as it begins and ends, on the thread that does the work. Called from several threads
+// where phases are.
+class ProgressListener {
+  public:
+    virtual ~ProgressListener() = default;
+    // May throw to end the work before this phase: the exception leaves Progress::phase(), and the phase has
+    // never begun.
+    virtual void on_phase_begin(std::string_view name) = 0;
+    virtual void on_phase_end(std::string_view name, std::chrono::duration<double> elapsed) noexcept = 0;
+};
+
 class Progress {
   public:
     // A step of the job with its expected share of the time, in any unit.
@@ -38,7 +50,8 @@ class Progress {
         double weight;
     };
 
-    explicit Progress(ProgressOutput output = ProgressOutput::silent);
+    // `listener` may be null; it outlives this object.
+    explicit Progress(ProgressOutput output = ProgressOutput::silent, ProgressListener* listener = nullptr);
     ~Progress();
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
@@ -66,13 +79,24 @@ class Progress {
 
     // Finished phases in the order of their start.
     std::vector<PhaseTime> times() const;
+    // The phase that began last and has not ended, with the time since then.
+    struct RunningPhase {
+        std::string name;
+        std::chrono::duration<double> elapsed;
+    };
+    std::optional<RunningPhase> running_phase() const;
+    // The estimated part of the planned work that is done, 0 to 1; nothing without a plan.
+    std::optional<double> fraction() const;
     // {"phases": [{"name", "start_seconds", "seconds"}…], "total_seconds", "peak_memory_bytes"}, for
-    // --timings.
-    std::string timings_json() const;
+    // --timings. The memory is this process's, unless the work was done by another.
+    std::string timings_json(std::optional<std::uint64_t> peak_memory_bytes = std::nullopt) const;
 
   private:
     struct State;
     std::unique_ptr<State> state_;
 };
+
+// The most memory that this process has held so far.
+std::uint64_t peak_memory_bytes();
 
 }  // namespace plonkd

@@ -5,6 +5,7 @@
 #include "prover/failure/failure.hpp"
 #include "prover/output/atomic_file.hpp"
 #include "prover/plonk/cpu_engine.hpp"
+#include "prover/progress/heartbeat.hpp"
 #include "prover/worker/device_environment.hpp"
 #include "prover/worker/job_type.hpp"
 #include "prover/worker/log_level.hpp"
@@ -72,8 +73,10 @@ void run_compression_job(const CompressionJobOptions& options) {
     check_device_environment();
     expect_compression_job(options.request);
 
-    Progress progress(options.progress);
+    Progress progress(options.progress, options.channel);
     progress.plan(phases_of(configuration.data_availability.prover_mode));
+    std::optional<Heartbeat> heartbeat;
+    if (options.channel != nullptr) heartbeat.emplace(*options.channel, progress);
 
     // The request first and alone: it takes a tenth of a second, and a bad one then costs no more than that.
     auto assign_phase = std::make_optional(progress.phase(kAssignPhase));

@@ -12,6 +12,7 @@
 #include "prover/linea/compression_circuit.hpp"
 #include "prover/linea/dictionary_store.hpp"
 #include "prover/linea/response.hpp"
+#include "prover/progress/progress_channel.hpp"
 
 namespace plonkd {
 
@@ -38,6 +39,7 @@ struct CompressionJobOptions {
     std::filesystem::path timings;  // empty: not written
     BlindingKind blinding = BlindingKind::random;
     ProgressOutput progress = ProgressOutput::silent;
+    ProgressChannel* channel = nullptr;  // may be null: nobody watches
     // Called once the request is known to be good.
     std::function<std::unique_ptr<Engine<Bls12377>>()> make_engine;
 };
