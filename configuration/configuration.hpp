@@ -27,9 +27,27 @@ struct PrometheusConfiguration {
     std::string route = "/metrics";  // always with a leading slash
 };
 
+// Whether the controller keeps resident workers (docs/resident-worker.md).
+enum class ResidentWorkers {
+    gpu,     // one per visible GPU, none on a host without
+    always,  // on a host without GPU one that proves on the CPU
+    never,
+};
+
+// [controller.workers]: a plonkd extension, all keys optional.
+struct WorkersConfiguration {
+    ResidentWorkers resident = ResidentWorkers::gpu;
+    std::string command = "prover serve";  // --config and --socket are appended
+    std::filesystem::path socket_dir;      // empty: the runtime folder of the service or user
+    std::chrono::seconds restart_delay{1};
+    std::uint64_t restart_limit = 10;  // failures in a row until a worker is given up; 0: never
+    std::chrono::seconds ready_limit{1800};
+};
+
 struct ControllerConfiguration {
     std::string local_id;  // key `localid`; the controller replaces it by --local-id
     PrometheusConfiguration prometheus;
+    WorkersConfiguration workers;
     // Delay before a poll of the queue, by the number of empty polls before it; the last one repeats. Never
     // empty.
     std::vector<std::chrono::seconds> retry_delays;

@@ -66,9 +66,34 @@ void read_prometheus(Section section, PrometheusConfiguration& prometheus) {
     section.refuse_unknown_keys();
 }
 
+void read_resident(Section& section, ResidentWorkers& resident) {
+    std::string name = "gpu";
+    section.read("resident", name);
+    if (name == "gpu")
+        resident = ResidentWorkers::gpu;
+    else if (name == "always")
+        resident = ResidentWorkers::always;
+    else if (name == "never")
+        resident = ResidentWorkers::never;
+    else
+        section.refuse("resident", "one of gpu always never");
+}
+
+void read_workers(Section section, WorkersConfiguration& workers) {
+    read_resident(section, workers.resident);
+    section.read("command", workers.command);
+    if (workers.command.empty()) section.refuse("command", "the command that starts a resident worker");
+    section.read("socket_dir", workers.socket_dir);
+    section.read("restart_delay_seconds", workers.restart_delay);
+    section.read("restart_limit", workers.restart_limit);
+    section.read("ready_limit_seconds", workers.ready_limit);
+    section.refuse_unknown_keys();
+}
+
 void read_controller(Section section, ControllerConfiguration& controller) {
     section.read("localid", controller.local_id);
     read_prometheus(section.section("prometheus"), controller.prometheus);
+    read_workers(section.section("workers"), controller.workers);
 
     std::vector<std::int64_t> delays = {0, 1, 2, 3, 5, 8, 13, 21, 44, 85};
     section.read("retry_delays", delays, 0);

@@ -212,6 +212,31 @@ TEST(Configuration, SemanticVersionsMayCarrySuffixes) {
         EXPECT_THAT(refusal(minimal_with("7.1.0", version)), HasSubstr("semantic version"));
 }
 
+TEST(Configuration, ResidentWorkersAreOptional) {
+    const WorkersConfiguration defaults = parse_configuration(test::kMinimal, "test.toml").controller.workers;
+    EXPECT_EQ(defaults.resident, ResidentWorkers::gpu);
+    EXPECT_EQ(defaults.command, "prover serve");
+    const std::string text = test::minimal_with("[execution]\n", R"([controller.workers]
+resident = "always"
+command = "/opt/prover serve --engine cpu"
+socket_dir = "/run/here"
+restart_delay_seconds = 3
+restart_limit = 0
+ready_limit_seconds = 60
+[execution]
+)");
+    const WorkersConfiguration workers = parse_configuration(text, "test.toml").controller.workers;
+    EXPECT_EQ(workers.resident, ResidentWorkers::always);
+    EXPECT_EQ(workers.command, "/opt/prover serve --engine cpu");
+    EXPECT_EQ(workers.socket_dir, "/run/here");
+    EXPECT_EQ(workers.restart_delay, std::chrono::seconds(3));
+    EXPECT_EQ(workers.restart_limit, 0u);
+    EXPECT_EQ(workers.ready_limit, std::chrono::seconds(60));
+    EXPECT_THAT(test::refusal(test::minimal_with("[execution]\n",
+                                                 "[controller.workers]\nresident = \"yes\"\n[execution]\n")),
+                HasSubstr("key \"controller.workers.resident\": expected one of gpu always never"));
+}
+
 TEST(Configuration, InvalidPrometheusPortMeansTheDefault) {
     for (const char* port : {"0", "-1", "65536", "123456789012"})
         EXPECT_EQ(parse_configuration(
