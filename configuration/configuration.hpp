@@ -13,6 +13,8 @@
 #include <string_view>
 #include <vector>
 
+#include "logging/log_format.hpp"
+
 namespace plonkd {
 
 // Modes of the provers. Each section accepts its own subset; data availability knows `dev` and `full` only.
@@ -25,6 +27,10 @@ struct PrometheusConfiguration {
     bool enabled = false;
     std::uint16_t port = 9090;       // any value outside 1…65535 in the file means 9090
     std::string route = "/metrics";  // always with a leading slash
+    // plonkd's own keys. An IP address; the reference listens on all.
+    std::string address = "127.0.0.1";
+    // How long a controller that has been scraped before waits at its end for one more scrape.
+    std::chrono::seconds last_scrape{15};
 };
 
 // Whether the controller keeps resident workers (docs/resident-worker.md).
@@ -140,6 +146,7 @@ struct Configuration {
     std::string environment;  // informational
     std::string version;      // semantic version: `proverVersion` of responses, part of the setup path
     int log_level = 4;        // logrus numbering: 1 fatal, 2 error, 3 warning, 4 info, 5 debug, 6 trace
+    LogFormat log_format = LogFormat::text;  // plonkd's own key
     std::filesystem::path assets_dir;
     ControllerConfiguration controller;
     DataAvailabilityConfiguration data_availability;
@@ -160,6 +167,9 @@ struct Configuration {
 // Reads, converts and validates the file, and checks that the SRS directory exists. Throws SetupError with
 // one line per problem, each naming the file, the line, the key, what was expected and what was found.
 Configuration load_configuration(const std::filesystem::path& file);
+
+// The same without looking at the SRS directory, for commands that need no assets.
+Configuration read_configuration(const std::filesystem::path& file);
 
 // The same for text already in memory, without looking at the file system. `name` stands for the file in
 // messages.

@@ -1,5 +1,6 @@
 // The schema of linea-controller.md section 11.2, one function per table, in the order of the reference.
 
+#include <arpa/inet.h>
 #include <fstream>
 #include <initializer_list>
 #include <set>
@@ -55,6 +56,12 @@ void read_exit_codes(Section& section, std::string_view key, std::vector<int>& c
     }
 }
 
+bool is_ip_address(const std::string& text) {
+    in6_addr address;  // large enough for both families
+    return inet_pton(AF_INET, text.c_str(), &address) == 1 ||
+           inet_pton(AF_INET6, text.c_str(), &address) == 1;
+}
+
 void read_prometheus(Section section, PrometheusConfiguration& prometheus) {
     section.read("enabled", prometheus.enabled);
     std::int64_t port = 0;
@@ -63,6 +70,10 @@ void read_prometheus(Section section, PrometheusConfiguration& prometheus) {
     std::string route;
     section.read("route", route);
     if (!route.empty()) prometheus.route = route.front() == '/' ? route : "/" + route;
+    section.read("address", prometheus.address);
+    if (!is_ip_address(prometheus.address))
+        section.refuse("address", "an IP address such as 127.0.0.1, 0.0.0.0 or ::1");
+    section.read("last_scrape_seconds", prometheus.last_scrape);
     section.refuse_unknown_keys();
 }
 
@@ -235,6 +246,15 @@ void read_traces_limits(Problems& problems, Section section, std::vector<ModuleL
     section.refuse_unknown_keys();
 }
 
+void read_log_format(Section& root, LogFormat& format) {
+    std::string name = "text";
+    root.read("log_format", name);
+    if (name == "json")
+        format = LogFormat::json;
+    else if (name != "text")
+        root.refuse("log_format", "one of text json");
+}
+
 void read_top_level(Problems& problems, Section root, Configuration& configuration) {
     root.read("environment", configuration.environment);
     root.read("version", configuration.version);
@@ -242,6 +262,7 @@ void read_top_level(Problems& problems, Section root, Configuration& configurati
         root.refuse("version", "a semantic version such as 7.1.0");
     root.require("log_level", "an integer from 1 (fatal) to 6 (trace)");
     root.read("log_level", configuration.log_level, 1, 6);
+    read_log_format(root, configuration.log_format);
     root.read("assets_dir", configuration.assets_dir);
 
     read_controller(root.section("controller"), configuration.controller);
@@ -316,8 +337,12 @@ Configuration parse_configuration(std::string_view text, const std::string& name
     return configuration;
 }
 
+Configuration read_configuration(const std::filesystem::path& file) {
+    return parse_configuration(read_text(file), file.string());
+}
+
 Configuration load_configuration(const std::filesystem::path& file) {
-    Configuration configuration = parse_configuration(read_text(file), file.string());
+    Configuration configuration = read_configuration(file);
     std::error_code error;
     if (!std::filesystem::is_directory(configuration.srs_directory(), error))
         throw SetupError(file.string() +

@@ -55,6 +55,7 @@ class StopSignals {
 void run_controller(const Arguments& arguments) {
     const Configuration configuration = load_configuration(arguments.configuration_file);
     set_log_level(configuration.log_level);
+    set_log_format(configuration.log_format);
     const auto log = component_logger("main-loop");
 
     // From here on a signal is kept until the loop runs, so that a stop during start-up is a clean one too.

@@ -55,6 +55,10 @@ void ObserverList::on_queue(JobType type, std::size_t files_in_queue, std::size_
     for (Observer* observer : observers_) observer->on_queue(type, files_in_queue, entries, oldest_age);
 }
 
+void ObserverList::on_waiting(const std::vector<WaitingJob>& next) {
+    for (Observer* observer : observers_) observer->on_waiting(next);
+}
+
 void ObserverList::on_job_started(const JobView& job) {
     for (Observer* observer : observers_) observer->on_job_started(job);
 }

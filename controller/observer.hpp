@@ -47,9 +47,9 @@ struct JobView {
     std::string file_name;  // X: the request as found
     std::uint64_t start = 0;
     std::uint64_t end = 0;
-    unsigned attempt = 1;              // runs of a worker for this lock, the present one included
-    bool retries_large = false;        // the present attempt is a local retry with the command for large jobs
-    std::optional<int> device;         // of the resident worker it was given to; empty: none
+    unsigned attempt = 1;        // runs of a worker for this lock, the present one included
+    bool retries_large = false;  // the present attempt is a local retry with the command for large jobs
+    std::optional<int> device;   // of the resident worker it was given to; empty: none
     std::chrono::system_clock::time_point taken_at;
 };
 
@@ -72,10 +72,19 @@ struct JobEnding {
     int exit_code = 0;  // of the last attempt; the N of .failure.code_N
     JobFailure failure = JobFailure::none;
     std::string message;
-    double seconds = 0;              // from the lock to the request's final name
-    std::vector<PhaseTime> phases;   // finished phases of the last attempt, in order; empty if it told none
-    bool found_response = false;     // succeeded without a worker: a valid response was in place already
+    double seconds = 0;             // from the lock to the request's final name
+    std::vector<PhaseTime> phases;  // finished phases of the last attempt, in order; empty if it told none
+    bool found_response = false;    // succeeded without a worker: a valid response was in place already
 };
+
+// A request that waits to be taken.
+struct WaitingJob {
+    JobType type{};
+    std::string file_name;
+    std::chrono::system_clock::time_point since;  // when its file was last changed
+};
+// As many of them are told as somebody may want to read.
+inline constexpr std::size_t kToldWaitingJobs = 20;
 
 // A resident worker of the pool.
 struct WorkerView {
@@ -95,6 +104,10 @@ class Observer {
     // last changed; empty without one.
     virtual void on_queue(JobType, std::size_t /*files_in_queue*/, std::size_t /*entries*/,
                           std::optional<std::chrono::seconds> /*oldest_age*/) {}
+
+    // The first kToldWaitingJobs of all types, in the order in which they will be taken; after the calls of
+    // on_queue().
+    virtual void on_waiting(const std::vector<WaitingJob>& /*next*/) {}
 
     // A request was locked. Exactly one on_job_ended() with the same number follows, whatever happens.
     virtual void on_job_started(const JobView&) {}
@@ -122,6 +135,7 @@ class ObserverList : public Observer {
 
     void on_queue(JobType type, std::size_t files_in_queue, std::size_t entries,
                   std::optional<std::chrono::seconds> oldest_age) override;
+    void on_waiting(const std::vector<WaitingJob>& next) override;
     void on_job_started(const JobView& job) override;
     void on_attempt_started(const JobView& job) override;
     void on_attempt_ended(const JobView& job, const AttemptEnding& ending) override;

@@ -70,6 +70,7 @@ AssignmentAssets AssignmentAssets::load(const Configuration& configuration) {
 void run_compression_job(const CompressionJobOptions& options) {
     const Configuration configuration = load_configuration(options.configuration);
     set_log_level(configuration.log_level);
+    set_log_format(configuration.log_format);
     check_device_environment();
     expect_compression_job(options.request);
 

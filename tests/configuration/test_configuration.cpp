@@ -33,6 +33,9 @@ TEST(Configuration, DefaultsAreTheReferences) {
     EXPECT_FALSE(c.controller.prometheus.enabled);
     EXPECT_EQ(c.controller.prometheus.port, 9090);
     EXPECT_EQ(c.controller.prometheus.route, "/metrics");
+    EXPECT_EQ(c.controller.prometheus.address, "127.0.0.1");
+    EXPECT_EQ(c.controller.prometheus.last_scrape, seconds(15));
+    EXPECT_EQ(c.log_format, LogFormat::text);
     EXPECT_THAT(c.controller.retry_delays,
                 ElementsAre(seconds(0), seconds(1), seconds(2), seconds(3), seconds(5), seconds(8),
                             seconds(13), seconds(21), seconds(44), seconds(85)));
@@ -76,7 +79,10 @@ worker_cmd_large_tmpl = "b"
 [controller.prometheus]
 enabled = true
 port = 9191
-route = "figures")");
+route = "figures"
+address = "::1"
+last_scrape_seconds = 0)");
+    text = "log_format = \"json\"\n" + text;
     text += R"(
 [public_input_interconnection]
 max_nb_data_availability = 1
@@ -108,6 +114,9 @@ performance_monitor = {active = true, sample_duration = "250ms", profile = "all"
     EXPECT_TRUE(c.controller.prometheus.enabled);
     EXPECT_EQ(c.controller.prometheus.port, 9191);
     EXPECT_EQ(c.controller.prometheus.route, "/figures");
+    EXPECT_EQ(c.controller.prometheus.address, "::1");
+    EXPECT_EQ(c.controller.prometheus.last_scrape, seconds(0));
+    EXPECT_EQ(c.log_format, LogFormat::json);
     EXPECT_EQ(c.public_input_interconnection.max_nb_circuits, 4U);
     EXPECT_EQ(c.public_input_interconnection.l2_msg_max_nb_merkle, 7U);
     EXPECT_TRUE(c.debug.profiling);
@@ -164,6 +173,14 @@ INSTANTIATE_TEST_SUITE_P(
                 "key \"version\": expected a semantic version such as 7.1.0, found no such key"},
         Refused{"7.1.0", "v7.1.0", "found the string \"v7.1.0\""},
         Refused{"7.1.0", "7.1", "semantic version"}, Refused{"7.1.0", "7.01.0", "semantic version"},
+        Refused{"log_level = 4\n", "log_level = 4\nlog_format = \"xml\"\n",
+                "test.toml:4: key \"log_format\": expected one of text json, found the string \"xml\""},
+        Refused{"[execution]", "[controller.prometheus]\naddress = \"localhost\"\n[execution]",
+                "key \"controller.prometheus.address\": expected an IP address such as 127.0.0.1, 0.0.0.0 or "
+                "::1, found the string \"localhost\""},
+        Refused{"[execution]", "[controller.prometheus]\nadress = \"::\"\n[execution]",
+                "unknown key \"controller.prometheus.adress\", the nearest known key is "
+                "\"controller.prometheus.address\""},
         Refused{"log_level = 4\n", "",
                 "key \"log_level\": expected an integer from 1 (fatal) to 6 (trace), found no such key"},
         Refused{"log_level = 4", "log_level = 0", "expected an integer from 1 to 6, found the integer 0"},
