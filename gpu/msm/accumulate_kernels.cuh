@@ -89,16 +89,21 @@ __global__ void __launch_bounds__(AccumulateLaunch<G>::kThreads, AccumulateLaunc
     std::uint32_t key = keys[begin];
     std::uint32_t current = payloads[begin];
     prefetch_entry(slots, table, pass, current);
+    std::uint32_t next_key = begin + 1 < end ? keys[begin + 1] : kNoKey;
+    std::uint32_t next = begin + 1 < end ? payloads[begin + 1] : 0;
     bool in_head = begin > 0 && keys[begin - 1] == key;
     if (!in_head) heads.keys[slice] = kNoKey;
     Accumulator sum = resume && !in_head ? buckets[key] : G::identity();
     unsigned parity = 0;
     for (std::uint32_t position = begin; position < end; ++position) {
-        std::uint32_t next_key = kNoKey;
-        std::uint32_t next = 0;
+        // The copy of the next entry starts an addition ahead, and its index is read one more addition ahead.
+        std::uint32_t after_key = kNoKey;
+        std::uint32_t after = 0;
+        if (position + 2 < end) {
+            after_key = keys[position + 2];
+            after = payloads[position + 2];
+        }
         if (position + 1 < end) {
-            next_key = keys[position + 1];
-            next = payloads[position + 1];
             prefetch_entry(slots + (parity ^ 1) * blockDim.x, table, pass, next);
             asm volatile("cp.async.wait_group 1;" ::: "memory");
         } else {
@@ -117,6 +122,8 @@ __global__ void __launch_bounds__(AccumulateLaunch<G>::kThreads, AccumulateLaunc
             sum = resume && key != kNoKey ? buckets[key] : G::identity();
         }
         current = next;
+        next_key = after_key;
+        next = after;
         parity ^= 1;
     }
 }
