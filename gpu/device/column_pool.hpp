@@ -43,6 +43,8 @@ class ColumnPool : public std::enable_shared_from_this<ColumnPool<Fr>> {
         for (std::size_t i = nb_slots; i-- > 0;) free_.push_back(memory_.data() + i * length);
     }
 
+    std::size_t nb_free() const { return free_.size(); }
+
     Slot acquire() {
         if (free_.empty()) throw InternalError("more columns are alive than the memory plan has room for");
         Fr* data = free_.back();

@@ -8,13 +8,13 @@ namespace plonkd::gpu {
 
 template <class C>
 CircuitMemory<C>::CircuitMemory(const CircuitKey<C>& circuit, const CommitmentPoints<C>& srs,
-                                const MemoryPlan& memory_plan)
+                                const MemoryPlan& memory_plan, const NttTuning& ntt_tuning)
     : key(circuit),
       plan(memory_plan),
       domain(Domain<Fr>::of_size(circuit.n)),
       uploader(stream.get()),
       pool(std::make_shared<ColumnPool<Fr>>(plan.nb_columns, plan.column_length)),
-      ntt(domain.log_n, stream.get()),
+      ntt(domain.log_n, stream.get(), ntt_tuning),
       scan(plan.column_length),
       fixed(circuit, ntt, plan.fixed_bytes > 0, uploader, stream.get()),
       omega(domain.omega, Fr::one(), domain.log_n, stream.get()),

@@ -35,15 +35,26 @@ struct CosetPowers {
     PowerTable<Fr> scale, unscale;
 };
 
+// The coefficients of P + b (X^n - 1) that a commitment to P's values made on its way.
+template <class Fr>
+struct Interpolated {
+    typename ColumnPool<Fr>::Slot coefficients;
+    std::vector<Fr> blinding;
+};
+
 template <class C>
 struct CircuitMemory {
     using Fr = typename C::Fr;
     using Slot = typename ColumnPool<Fr>::Slot;
 
-    CircuitMemory(const CircuitKey<C>& circuit, const CommitmentPoints<C>& srs,
-                  const MemoryPlan& memory_plan);
+    CircuitMemory(const CircuitKey<C>& circuit, const CommitmentPoints<C>& srs, const MemoryPlan& memory_plan,
+                  const NttTuning& ntt_tuning);
 
-    Slot acquire() { return pool->acquire(); }
+    // Kept coefficients give way: they can be made again.
+    Slot acquire() {
+        if (pool->nb_free() == 0 && !interpolated.empty()) interpolated.erase(interpolated.begin());
+        return pool->acquire();
+    }
     cudaStream_t on() const { return stream.get(); }
 
     const CircuitKey<C>& key;
@@ -52,6 +63,8 @@ struct CircuitMemory {
     Stream stream;
     Uploader uploader;
     std::shared_ptr<ColumnPool<Fr>> pool;
+    // Oldest first; the columns that they belong to hold weak references.
+    std::vector<std::shared_ptr<Interpolated<Fr>>> interpolated;
     DeviceNtt<Fr> ntt;
     Scan<Fr> scan;
     DeviceFixedColumns<C> fixed;

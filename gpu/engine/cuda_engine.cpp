@@ -5,6 +5,7 @@
 
 #include "gpu/device/device.hpp"
 #include "gpu/engine/circuit_memory.hpp"
+#include "gpu/engine/tuning.hpp"
 #include "gpu/poly/polynomial.hpp"
 
 namespace plonkd::gpu {
@@ -15,6 +16,7 @@ namespace {
 template <class Fr>
 struct DeviceLagrange final : ColumnStorage {
     typename ColumnPool<Fr>::Slot memory;
+    std::weak_ptr<Interpolated<Fr>> interpolated;
 };
 template <class Fr>
 struct DeviceMonomial final : ColumnStorage {
@@ -38,8 +40,9 @@ class CudaEngine final : public Engine<C> {
         }
         unload();
         check(cudaSetDevice(device_.index), "selecting a device");
-        loaded_ =
-            std::make_unique<CircuitMemory<C>>(key, points, plan_memory(sizes_of(key), available_bytes()));
+        const Tuning tuning = tuning_for(device_.name);
+        loaded_ = std::make_unique<CircuitMemory<C>>(
+            key, points, plan_memory(sizes_of(key, tuning.msm), available_bytes()), tuning.ntt);
     }
 
     void unload() override { loaded_.reset(); }
@@ -60,14 +63,10 @@ class CudaEngine final : public Engine<C> {
 
     std::vector<G1> commit(std::span<const BlindedColumn<C>> columns) override {
         std::vector<G1> commitments;
-        const Slot scratch = loaded().acquire();
         for (const BlindedColumn<C>& column : columns) {
-            check(cudaMemcpyAsync(scratch.data(), lagrange(*column.values), loaded().key.n * sizeof(Fr),
-                                  cudaMemcpyDeviceToDevice, loaded().on()),
-                  "copying a column");
-            interpolate(scratch.data(), column.blinding);
-            commitments.push_back(
-                commit_coefficients(scratch.data(), loaded().key.n + column.blinding.size()));
+            const auto polynomial = interpolated(lagrange_storage(*column.values), column.blinding);
+            commitments.push_back(commit_coefficients(polynomial->coefficients.data(),
+                                                      loaded().key.n + column.blinding.size()));
         }
         return commitments;
     }
@@ -83,9 +82,9 @@ class CudaEngine final : public Engine<C> {
     }
 
     MonomialColumn<C> to_monomial(LagrangeColumn<C> values, std::span<const Fr> blinding) override {
-        Slot column = std::move(lagrange_storage(values).memory);
-        interpolate(column.data(), blinding);
-        return monomial_column(std::move(column), loaded().key.n + blinding.size());
+        const auto polynomial = interpolated(lagrange_storage(values), blinding);
+        std::erase(loaded().interpolated, polynomial);
+        return monomial_column(std::move(polynomial->coefficients), loaded().key.n + blinding.size());
     }
 
     // Z_i = (numerators before i) (denominators from i on) / (all denominators): two scans and one inversion.
@@ -160,7 +159,7 @@ class CudaEngine final : public Engine<C> {
         return *loaded_;
     }
 
-    static CircuitSizes sizes_of(const CircuitKey<C>& key) {
+    static CircuitSizes sizes_of(const CircuitKey<C>& key, const MsmTuning& tuning) {
         CircuitSizes sizes;
         sizes.n = key.n;
         sizes.nb_constraints = key.nb_constraints;
@@ -170,6 +169,7 @@ class CudaEngine final : public Engine<C> {
             sizes.nb_committed_rows += commitment.committed_rows.size();
         sizes.scalar_bytes = sizeof(Fr);
         sizes.curve = msm_curve_sizes<C>();
+        sizes.curve.tuning = tuning;
         return sizes;
     }
 
@@ -221,12 +221,29 @@ class CudaEngine final : public Engine<C> {
         return std::get<const MonomialColumn<C>*>(polynomial)->length();
     }
 
-    // Values in natural order to the coefficients of P + b (X^n - 1), in place.
-    void interpolate(Fr* column, std::span<const Fr> blinding) {
+    // The coefficients of P + b (X^n - 1): those that an earlier commitment left, or newly made and kept for
+    // the column's conversion.
+    std::shared_ptr<Interpolated<Fr>> interpolated(DeviceLagrange<Fr>& column, std::span<const Fr> blinding) {
         CircuitMemory<C>& memory = loaded();
-        memory.ntt.bit_reverse(column, memory.on());
-        memory.ntt.inverse(column, memory.on());
-        add_multiple_of_vanishing(column, memory.key.n, blinding, memory.on());
+        if (auto kept = column.interpolated.lock()) {
+            if (std::equal(blinding.begin(), blinding.end(), kept->blinding.begin(), kept->blinding.end())) {
+                return kept;
+            }
+            std::erase(memory.interpolated, kept);
+        }
+        auto made = std::make_shared<Interpolated<Fr>>();
+        made->coefficients = memory.acquire();
+        made->blinding.assign(blinding.begin(), blinding.end());
+        Fr* coefficients = made->coefficients.data();
+        check(cudaMemcpyAsync(coefficients, column.memory.data(), memory.key.n * sizeof(Fr),
+                              cudaMemcpyDeviceToDevice, memory.on()),
+              "copying a column");
+        memory.ntt.bit_reverse(coefficients, memory.on());
+        memory.ntt.inverse(coefficients, memory.on());
+        add_multiple_of_vanishing(coefficients, memory.key.n, blinding, memory.on());
+        memory.interpolated.push_back(made);
+        column.interpolated = made;
+        return made;
     }
 
     G1 commit_coefficients(const Fr* coefficients, std::size_t length) {

@@ -64,7 +64,8 @@ MemoryPlan plan_memory(const CircuitSizes& circuit, std::size_t available_bytes)
                           " available");
     }
     const double remaking = kRemakingCost * static_cast<double>(circuit.n);
-    const bool keep = kept && kSumsPerProof * msm_cost(*kept) < kSumsPerProof * msm_cost(*remade) + remaking;
+    const bool keep = kept && kSumsPerProof * msm_cost(*kept, circuit.curve) <
+                                  kSumsPerProof * msm_cost(*remade, circuit.curve) + remaking;
     plan.msm = keep ? *kept : *remade;
     plan.fixed_bytes = keep ? fixed_bytes : 0;
     plan.msm_bytes = plan.msm.table_bytes(circuit.curve.entry_bytes) +

@@ -188,7 +188,7 @@ struct MsmState {
 
 template <class C>
 MsmCurveSizes msm_curve_sizes() {
-    return {C::Fr::kBits, sizeof(typename Group<C>::Entry), sizeof(typename Group<C>::Accumulator)};
+    return {C::Fr::kBits, sizeof(typename Group<C>::Entry), sizeof(typename Group<C>::Accumulator), {}};
 }
 
 template <class C>

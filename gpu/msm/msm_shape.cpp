@@ -9,9 +9,7 @@ namespace {
 constexpr unsigned kMinWindow = 4;
 // 2^22 buckets a set: with more, the sum over the buckets costs what the shorter digits save.
 constexpr unsigned kMaxWindow = 23;
-// A payload is sign, multiple and position in the pass in 32 bits; passes longer than this are slower per
-// point (gpu-anchors-h200.md section 2).
-constexpr unsigned kMaxLogChunk = 24;
+// A payload is sign, multiple and position in the pass in 32 bits.
 constexpr unsigned kPayloadBits = 31;
 
 unsigned ceil_div(unsigned a, unsigned b) {
@@ -26,14 +24,12 @@ unsigned bit_length(std::size_t value) {
 
 }  // namespace
 
-// Additions of entries cost 1, those in the sum over buckets 2 x 9/7 and some more, because that sum has
-// little work for each thread (3.5: puts the change from 19 to 20 bits where it was measured, below 2^20
-// points); every bucket is read and written once a pass (0.3: from 2^27 points in 8 and in 2 passes).
-double msm_cost(const MsmShape& shape) {
+double msm_cost(const MsmShape& shape, const MsmCurveSizes& sizes) {
     const auto buckets = static_cast<double>(shape.nb_buckets());
     const std::size_t nb_passes = (shape.nb_points + shape.chunk() - 1) / shape.chunk();
     return static_cast<double>(shape.nb_points) * shape.nb_windows +
-           (3.5 + 0.3 * static_cast<double>(nb_passes)) * buckets;
+           (sizes.tuning.bucket_cost + sizes.tuning.bucket_pass_cost * static_cast<double>(nb_passes)) *
+               buckets;
 }
 
 MsmShape msm_shape(std::size_t nb_points, unsigned window_bits, unsigned nb_sets,
@@ -44,7 +40,7 @@ MsmShape msm_shape(std::size_t nb_points, unsigned window_bits, unsigned nb_sets
     shape.nb_windows = ceil_div(sizes.scalar_bits, window_bits);
     shape.nb_multiples = ceil_div(shape.nb_windows, nb_sets);
     shape.nb_sets = ceil_div(shape.nb_windows, shape.nb_multiples);
-    shape.log_chunk = std::min({kMaxLogChunk, kPayloadBits - bit_length(shape.nb_multiples - 1),
+    shape.log_chunk = std::min({sizes.tuning.log_pass, kPayloadBits - bit_length(shape.nb_multiples - 1),
                                 std::max(1u, bit_length(nb_points - 1))});
     return shape;
 }
@@ -58,7 +54,7 @@ std::optional<MsmShape> choose_msm_shape(std::size_t nb_points, const MsmCurveSi
             const std::size_t bytes =
                 shape.table_bytes(sizes.entry_bytes) + shape.work_bytes(sizes.accumulator_bytes);
             if (bytes > budget_bytes) continue;
-            if (!best || msm_cost(shape) < msm_cost(*best)) best = shape;
+            if (!best || msm_cost(shape, sizes) < msm_cost(*best, sizes)) best = shape;
             break;  // more sets only cost more
         }
     }

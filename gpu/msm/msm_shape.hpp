@@ -33,13 +33,25 @@ struct MsmShape {
     }
 };
 
+// Found by measurement; costs in additions of table entries.
+struct MsmTuning {
+    // Of a bucket in the sum over buckets: 2 x 9/7 and some more, because that sum has little work for each
+    // thread.
+    double bucket_cost = 3.5;
+    // Of reading and writing a bucket, once a pass.
+    double bucket_pass_cost = 0.3;
+    // log2 of the scalars in a pass, at most; longer passes are slower per point.
+    unsigned log_pass = 24;
+};
+
 struct MsmCurveSizes {
     unsigned scalar_bits;
     std::size_t entry_bytes, accumulator_bytes;
+    MsmTuning tuning{};
 };
 
 // Relative time of one sum: 1 for adding one table entry.
-double msm_cost(const MsmShape& shape);
+double msm_cost(const MsmShape& shape, const MsmCurveSizes& sizes);
 
 // The fastest shape whose table and workspace take at most `budget_bytes`; nothing where none fits.
 std::optional<MsmShape> choose_msm_shape(std::size_t nb_points, const MsmCurveSizes& sizes,
