@@ -10,9 +10,14 @@ namespace plonkd {
 
 template <class Fr>
 SparseVector<Fr> sparse_vector(std::vector<std::pair<std::uint32_t, Fr>> assignments) {
-    std::stable_sort(assignments.begin(), assignments.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    const auto by_row = [](const auto& a, const auto& b) { return a.first < b.first; };
+    // Committed rows come in order, millions of them, and two others behind them.
+    const auto unsorted = std::is_sorted_until(assignments.begin(), assignments.end(), by_row);
+    std::stable_sort(unsorted, assignments.end(), by_row);
+    std::inplace_merge(assignments.begin(), unsorted, assignments.end(), by_row);
     SparseVector<Fr> result;
+    result.rows.reserve(assignments.size());
+    result.values.reserve(assignments.size());
     for (const auto& [row, value] : assignments) {
         if (!result.rows.empty() && result.rows.back() == row) {
             result.values.back() = value;

@@ -29,9 +29,8 @@ class ProverRounds {
     using Fr = typename C::Fr;
     using G1 = typename C::G1;
 
-    ProverRounds(const ProvingContext<C>& context, const ProveOptions& options, Progress& progress)
-        : program_(context.program),
-          key_(context.key),
+    ProverRounds(const WireProvingContext<C>& context, const ProveOptions& options, Progress& progress)
+        : key_(context.key),
           verifying_key_(context.verifying_key),
           engine_(context.engine),
           options_(options),
@@ -42,14 +41,13 @@ class ProverRounds {
 
     // Solves for all wires; the circuit's BSB22 commitments are made on the way, when the solver comes to
     // them.
-    void solve(std::span<const Fr> witness) {
+    void take_wires(const WireSource<C>& wires, std::span<const Fr> public_inputs, const Fr& wire_0) {
         const auto phase = progress_.phase(kSolvePhase);
-        Solution<C> solution = plonkd::solve<C>(program_, witness, bsb22_.hook());
+        Solution<C> solution = wires(bsb22_.hook());
         bsb22_.expect_complete();
         proof_.bsb22 = bsb22_.commitments();
-        public_inputs_ = witness.first(key_.nb_public);
-        // Wire 0 fills all unused cells (gnark-solver.md section 5).
-        wire_0_ = witness.empty() ? Fr::zero() : witness[0];
+        public_inputs_ = public_inputs;
+        wire_0_ = wire_0;
         l_values_ = engine_.upload(std::move(solution.l));
         r_values_ = engine_.upload(std::move(solution.r));
         o_values_ = engine_.upload(std::move(solution.o));
@@ -203,7 +201,6 @@ class ProverRounds {
         return folded;
     }
 
-    const Program<C>& program_;
     const CircuitKey<C>& key_;
     const VerifyingKey<C>& verifying_key_;
     Engine<C>& engine_;
@@ -229,11 +226,25 @@ class ProverRounds {
 template <class C>
 Proof<C> prove(const ProvingContext<C>& context, std::span<const typename C::Fr> witness,
                const ProveOptions& options) {
+    using Fr = typename C::Fr;
+    const WireSource<C> solver = [&](const CommitmentHook<C>& commit) {
+        return solve<C>(context.program, witness, commit);
+    };
+    // Wire 0 fills all unused cells (gnark-solver.md section 5).
+    return prove_wires<C>({context.key, context.verifying_key, context.engine}, solver,
+                          witness.first(std::min(context.key.nb_public, witness.size())),
+                          witness.empty() ? Fr::zero() : witness[0], options);
+}
+
+template <class C>
+Proof<C> prove_wires(const WireProvingContext<C>& context, const WireSource<C>& wires,
+                     std::span<const typename C::Fr> public_inputs, const typename C::Fr& wire_0,
+                     const ProveOptions& options) {
     Progress silent;
     ProverRounds<C> rounds(context, options, options.progress != nullptr ? *options.progress : silent);
 
     // Every wire of the circuit, and the BSB22 commitments that some of them depend on.
-    rounds.solve(witness);
+    rounds.take_wires(wires, public_inputs, wire_0);
 
     // Beyond this point the witness is fixed: the prover is bound to it by its commitments.
     rounds.commit_to_wires();
@@ -252,8 +263,10 @@ std::vector<Progress::PlannedPhase> proving_phases() {
             {kQuotientPhase, 4}, {kOpeningPhase, 2}, {kVerifyPhase, 0.1}};
 }
 
-#define PLONKD_INSTANTIATE(C) \
-    template Proof<C> prove<C>(const ProvingContext<C>&, std::span<const C::Fr>, const ProveOptions&);
+#define PLONKD_INSTANTIATE(C)                                                                          \
+    template Proof<C> prove<C>(const ProvingContext<C>&, std::span<const C::Fr>, const ProveOptions&); \
+    template Proof<C> prove_wires<C>(const WireProvingContext<C>&, const WireSource<C>&,               \
+                                     std::span<const C::Fr>, const C::Fr&, const ProveOptions&);
 PLONKD_INSTANTIATE(Bn254)
 PLONKD_INSTANTIATE(Bls12377)
 PLONKD_INSTANTIATE(Bw6761)

@@ -1,6 +1,7 @@
 // The PlonK prover (gnark-plonk.md section 6): from a witness to a proof that verifies.
 #pragma once
 
+#include <functional>
 #include <span>
 
 #include "prover/gnark/proof.hpp"
@@ -24,6 +25,18 @@ struct ProvingContext {
     Engine<C>& engine;  // with `key` loaded
 };
 
+// The same without a solver.
+template <class C>
+struct WireProvingContext {
+    const CircuitKey<C>& key;
+    const VerifyingKey<C>& verifying_key;
+    Engine<C>& engine;  // with `key` loaded
+};
+
+// Gives all wires, as the columns of the trace; calls back for the value of each BSB22 commitment.
+template <class C>
+using WireSource = std::function<Solution<C>(const CommitmentHook<C>&)>;
+
 struct ProveOptions {
     TranscriptKind transcript = TranscriptKind::gnark_default;
     BlindingKind blinding = BlindingKind::random;
@@ -37,6 +50,12 @@ struct ProveOptions {
 template <class C>
 Proof<C> prove(const ProvingContext<C>& context, std::span<const typename C::Fr> witness,
                const ProveOptions& options);
+
+// The same from wires that come from elsewhere than the solver. `wire_0` is the value of all unused cells.
+template <class C>
+Proof<C> prove_wires(const WireProvingContext<C>& context, const WireSource<C>& wires,
+                     std::span<const typename C::Fr> public_inputs, const typename C::Fr& wire_0,
+                     const ProveOptions& options);
 
 // The phases that prove() reports, with their usual shares of the time.
 std::vector<Progress::PlannedPhase> proving_phases();
