@@ -21,12 +21,17 @@ void add_engine_option(CLI::App& command, EngineChoice& choice) {
         ->type_name("auto|cpu|cuda");
 }
 
+bool uses_device(EngineChoice choice) {
+#if defined(PLONKD_CUDA)
+    if (choice == EngineChoice::automatic) return gpu::visible_device_count() > 0;
+#endif
+    return choice == EngineChoice::cuda;
+}
+
 template <class C>
 std::unique_ptr<Engine<C>> make_engine(EngineChoice choice) {
 #if defined(PLONKD_CUDA)
-    const bool wanted = choice == EngineChoice::cuda ||
-                        (choice == EngineChoice::automatic && gpu::visible_device_count() > 0);
-    if (wanted) return gpu::make_cuda_engine<C>();
+    if (uses_device(choice)) return gpu::make_cuda_engine<C>();
 #else
     if (choice == EngineChoice::cuda) {
         throw DeviceError(

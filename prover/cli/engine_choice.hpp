@@ -17,6 +17,9 @@ enum class EngineChoice { automatic, cpu, cuda };
 // Adds `--engine auto|cpu|cuda` to a command.
 void add_engine_option(CLI::App& command, EngineChoice& choice);
 
+// Whether make_engine would take the CUDA engine.
+bool uses_device(EngineChoice choice);
+
 // `automatic` takes the CUDA engine where the binary has one and the machine a device, else the CPU. Throws
 // DeviceError when `cuda` is asked for and cannot be had.
 template <class C>

@@ -1,0 +1,216 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "gpu/bench/device_bench.hpp"
+#include "gpu/bench/fixed_base_powers.hpp"
+#include "gpu/bench/multiplier.hpp"
+#include "gpu/device/check.hpp"
+#include "gpu/device/device.hpp"
+#include "gpu/engine/tuning.hpp"
+#include "gpu/msm/msm.hpp"
+#include "prover/cli/bench_device.hpp"
+#include "prover/failure/failure.hpp"
+
+namespace plonkd {
+
+namespace {
+
+gpu::Tuning current_tuning() {
+    return gpu::tuning_for(gpu::select_device({}).name);
+}
+
+Measurement measurement(std::string name, const gpu::DeviceTimes& times, double nb_items, std::string item,
+                        double nb_products) {
+    return {std::move(name), times.wall_seconds, times.device_seconds,
+            nb_items,        std::move(item),    nb_products};
+}
+
+Measurement of_msm(std::string name, const gpu::MsmBench& bench) {
+    return measurement(std::move(name), bench.times, static_cast<double>(bench.shape.nb_points), "points",
+                       bench.nb_products);
+}
+
+std::vector<Measurement> of_ntt(const gpu::NttBench& bench, unsigned log_n) {
+    const double butterflies = 0.5 * static_cast<double>(log_n) * std::ldexp(1.0, static_cast<int>(log_n));
+    return {measurement("forward", bench.forward, butterflies, "butterflies", butterflies),
+            measurement("inverse", bench.inverse, butterflies, "butterflies", butterflies),
+            measurement("coset forward", bench.coset_forward, butterflies, "butterflies", butterflies),
+            measurement("bit reversal", bench.bit_reversal, 0, "", 0)};
+}
+
+std::vector<unsigned> passes_of(const gpu::NttPlan& plan) {
+    return {plan.log_rows.begin(), plan.log_rows.begin() + plan.nb_passes};
+}
+
+std::string text_of(const std::vector<unsigned>& passes) {
+    std::string text;
+    for (const unsigned rows : passes) text += (text.empty() ? "" : "+") + std::to_string(rows);
+    return text;
+}
+
+gpu::NttPlan plan_of(const DeviceBenchOptions& options) {
+    gpu::NttPlan plan;
+    unsigned sum = 0;
+    for (const unsigned rows : options.passes) {
+        sum += rows;
+        if (rows == 0 || plan.nb_passes == gpu::kMaxNttPasses) sum = options.log_n + 1;
+        if (sum > options.log_n) break;
+        plan.log_rows[plan.nb_passes++] = rows;
+    }
+    if (sum != options.log_n) {
+        throw RequestError("--passes: expected stages that add up to " + std::to_string(options.log_n) +
+                           ", found " + text_of(options.passes));
+    }
+    return plan;
+}
+
+template <class C>
+BenchReport new_report(const char* benchmark, unsigned log_n) {
+    BenchReport report;
+    report.benchmark = benchmark;
+    report.curve = C::kName;
+    report.engine = "cuda";
+    report.log_n = log_n;
+    report.details = device_details();
+    return report;
+}
+
+// bucket_cost of the window's times: least squares of t = a (additions + cost * buckets).
+double fitted_bucket_cost(const std::vector<gpu::MsmBench>& benches) {
+    double xx = 0, xy = 0, yy = 0, xt = 0, yt = 0;
+    for (const gpu::MsmBench& bench : benches) {
+        const double x = static_cast<double>(bench.shape.nb_points) * bench.shape.nb_windows;
+        const double y = static_cast<double>(bench.shape.nb_buckets());
+        const double t = median(bench.times.device_seconds);
+        xx += x * x;
+        xy += x * y;
+        yy += y * y;
+        xt += x * t;
+        yt += y * t;
+    }
+    const double determinant = xx * yy - xy * xy;
+    const double per_addition = (xt * yy - yt * xy) / determinant;
+    const double per_bucket = (yt * xx - xt * xy) / determinant;
+    return std::max(0.0, per_bucket / per_addition);
+}
+
+}  // namespace
+
+nlohmann::ordered_json device_details() {
+    const gpu::Device device = gpu::select_device({});
+    return {{"device", device.name},
+            {"multiprocessors", device.nb_multiprocessors},
+            {"tuning", gpu::describe(gpu::tuning_for(device.name))}};
+}
+
+std::size_t used_device_bytes() {
+    std::size_t free_bytes = 0;
+    std::size_t total_bytes = 0;
+    gpu::check(cudaMemGetInfo(&free_bytes, &total_bytes), "asking for free memory");
+    return total_bytes - free_bytes;
+}
+
+template <class C>
+BenchReport bench_msm_on_device(const DeviceBenchOptions& options) {
+    BenchReport report = new_report<C>("msm", options.log_n);
+    const auto bench = gpu::bench_msm<C>(
+        options.log_n, options.witness_scalars ? gpu::BenchScalars::witness : gpu::BenchScalars::uniform,
+        options.repetitions, current_tuning().msm);
+    report.measurements = {of_msm("msm", bench)};
+    // Zero digits are not added: with short scalars there is no count to hold against the ceiling.
+    if (options.witness_scalars) report.measurements.front().nb_products = 0;
+    report.products_per_second = gpu::field_products_per_second<typename C::Fp>();
+    report.device_bytes = bench.bytes;
+    report.details["scalars"] = options.witness_scalars ? "witness" : "uniform";
+    report.details["window_bits"] = bench.shape.window_bits;
+    report.details["windows"] = bench.shape.nb_windows;
+    report.details["multiples"] = bench.shape.nb_multiples;
+    report.details["bucket_sets"] = bench.shape.nb_sets;
+    report.details["log_pass"] = bench.shape.log_chunk;
+    report.details["table_seconds"] = bench.table_seconds;
+    report.details["checked"] = "against the known logarithms of the points";
+    return report;
+}
+
+template <class C>
+BenchReport bench_ntt_on_device(const DeviceBenchOptions& options) {
+    using Fr = typename C::Fr;
+    BenchReport report = new_report<C>("ntt", options.log_n);
+    const gpu::NttTuning tuning = current_tuning().ntt;
+    const gpu::NttPlan plan =
+        options.passes.empty() ? gpu::plan_ntt(options.log_n, tuning.log_rows) : plan_of(options);
+    const auto bench = gpu::bench_ntt<Fr>(options.log_n, options.repetitions, plan, tuning.log_direct);
+    report.measurements = of_ntt(bench, options.log_n);
+    report.products_per_second = gpu::field_products_per_second<Fr>();
+    report.device_bytes = bench.bytes;
+    report.details["passes"] = passes_of(bench.plan);
+    report.details["checked"] = "two values against direct evaluation, then back to the coefficients";
+    return report;
+}
+
+template <class C>
+BenchReport bench_multiplier() {
+    BenchReport report = new_report<C>("multiplier", 0);
+    report.products_per_second = gpu::field_products_per_second<typename C::Fp>();
+    report.details["base_field_products_per_second"] = report.products_per_second;
+    report.details["scalar_field_products_per_second"] = gpu::field_products_per_second<typename C::Fr>();
+    return report;
+}
+
+template <class C>
+BenchReport bench_tune(const DeviceBenchOptions& options) {
+    using Fr = typename C::Fr;
+    BenchReport report = new_report<C>("tune", options.log_n);
+    gpu::Tuning tuning = current_tuning();
+
+    const auto chosen = gpu::choose_msm_shape(std::size_t{1} << options.log_n, gpu::msm_curve_sizes<C>(),
+                                              std::numeric_limits<std::size_t>::max() / 2);
+    std::vector<unsigned> windows;
+    for (unsigned window = chosen->window_bits - 3; window <= std::min(23U, chosen->window_bits + 2);
+         ++window) {
+        windows.push_back(window);
+    }
+    const auto benches = gpu::bench_msm_windows<C>(options.log_n, windows, options.repetitions);
+    for (const gpu::MsmBench& bench : benches) {
+        report.measurements.push_back(
+            of_msm("msm, window " + std::to_string(bench.shape.window_bits), bench));
+    }
+    if (benches.size() > 2) tuning.msm.bucket_cost = fitted_bucket_cost(benches);
+
+    double best = std::numeric_limits<double>::infinity();
+    for (const unsigned log_rows : {6U, 9U}) {
+        for (const unsigned log_direct : {18U, 22U}) {
+            const gpu::NttPlan plan = gpu::plan_ntt(options.log_n, log_rows);
+            const auto bench = gpu::bench_ntt<Fr>(options.log_n, options.repetitions, plan, log_direct);
+            auto forward = of_ntt(bench, options.log_n).front();
+            const double seconds = median(forward.device_seconds);
+            forward.name = "ntt " + text_of(passes_of(plan)) + ", direct 2^" + std::to_string(log_direct);
+            report.measurements.push_back(std::move(forward));
+            if (seconds >= best) continue;
+            best = seconds;
+            tuning.ntt = {log_rows, log_direct};
+        }
+    }
+    report.details["PLONKD_GPU_TUNING"] = gpu::describe(tuning);
+    return report;
+}
+
+template <class C>
+PowersOfPoint<C> device_powers() {
+    gpu::select_device({});
+    return gpu::device_fixed_base_powers<C>;
+}
+
+#define PLONKD_INSTANTIATE(C)                                               \
+    template BenchReport bench_msm_on_device<C>(const DeviceBenchOptions&); \
+    template BenchReport bench_ntt_on_device<C>(const DeviceBenchOptions&); \
+    template BenchReport bench_multiplier<C>();                             \
+    template BenchReport bench_tune<C>(const DeviceBenchOptions&);          \
+    template PowersOfPoint<C> device_powers<C>();
+PLONKD_INSTANTIATE(Bn254)
+PLONKD_INSTANTIATE(Bls12377)
+PLONKD_INSTANTIATE(Bw6761)
+#undef PLONKD_INSTANTIATE
+
+}  // namespace plonkd
