@@ -8,6 +8,7 @@
 #include "prover/plonk/loaded_circuit.hpp"
 #include "prover/plonk/setup.hpp"
 #include "tests/gpu/device.hpp"
+#include "tests/plonk/engine_conformance.hpp"
 #include "tests/plonk/random_circuit.hpp"
 #include "tests/vectors/vector_case.hpp"
 
@@ -38,7 +39,11 @@ LoadedCircuit<C> load(const ConstraintSystem& system, std::unique_ptr<Engine<C>>
                                   std::nullopt, std::move(engine), progress);
 }
 
-TYPED_TEST(CudaEngineTest, ProvesLikeTheCpuEngineAtEverySize) {
+TYPED_TEST(CudaEngineTest, Conforms) {
+    check_engine<TypeParam>([] { return gpu::make_cuda_engine<TypeParam>(); });
+}
+
+TYPED_TEST(CudaEngineTest, ProvesLikeTheCpuEngineAtEverySmallSize) {
     using C = TypeParam;
     for (std::uint32_t log_n = 1; log_n <= 13; ++log_n) {
         for (const std::uint32_t short_by : {0u, 1u}) {

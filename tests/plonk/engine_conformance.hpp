@@ -41,6 +41,7 @@ class EngineConformance {
         check_sparse_columns();
         check_fixed_columns();
         check_openings();
+        check_many_columns();
         EXPECT_THROW(engine_->upload(FieldVector<Fr>(key_.n - 1)), InternalError);
     }
 
@@ -49,7 +50,7 @@ class EngineConformance {
 
     static FieldVector<Fr> random_vector(std::size_t length) {
         FieldVector<Fr> values(length);
-        for (Fr& value : values) value = random_element<Fr>();
+        for (Fr& value : values) value = plonkd::random_element<Fr>();
         return values;
     }
     G1 commitment_of(std::span<const Fr> coefficients) const {
@@ -89,7 +90,7 @@ class EngineConformance {
         EXPECT_EQ(polynomial.length(), key_.n + 3);
         const PolynomialRef<C> polynomials[] = {&polynomial};
         EXPECT_EQ(engine_->commit(polynomials).front(), commitments[0]);
-        const Fr point = random_element<Fr>();
+        const Fr point = plonkd::random_element<Fr>();
         EXPECT_EQ(engine_->evaluate(polynomials, point).front(), value_of(expected, point));
     }
 
@@ -98,7 +99,7 @@ class EngineConformance {
         FieldVector<Fr> dense(key_.n, Fr::zero());
         for (std::uint32_t row = 0; row < key_.n; row += 3) {
             sparse.rows.push_back(row);
-            sparse.values.push_back(random_element<Fr>());
+            sparse.values.push_back(plonkd::random_element<Fr>());
             dense[row] = sparse.values.back();
         }
         const auto from_sparse = engine_->upload(sparse);
@@ -110,7 +111,7 @@ class EngineConformance {
 
     // The fixed columns hold what the circuit key says.
     void check_fixed_columns() {
-        const Fr point = random_element<Fr>();
+        const Fr point = plonkd::random_element<Fr>();
         FieldVector<Fr> ql(key_.n, Fr::zero());
         std::fill_n(ql.begin(), key_.nb_public, -Fr::one());
         for (std::size_t i = 0; i < key_.nb_constraints; ++i)
@@ -136,13 +137,13 @@ class EngineConformance {
     void check_openings() {
         const auto blinding = random_vector(2);
         const auto polynomial = engine_->to_monomial(engine_->upload(random_vector(key_.n)), blinding);
-        const Fr factors[] = {random_element<Fr>(), random_element<Fr>()};
+        const Fr factors[] = {plonkd::random_element<Fr>(), plonkd::random_element<Fr>()};
         const PolynomialRef<C> parts[] = {&polynomial, FixedColumn{Kind::s3}};
         const ScaledPolynomial<C> terms[] = {{factors[0], parts[0]}, {factors[1], parts[1]}};
         auto sum = engine_->linear_combination(terms);
         EXPECT_EQ(sum.length(), key_.n + 2);
-        const Fr point = random_element<Fr>();
-        const Fr other = random_element<Fr>();
+        const Fr point = plonkd::random_element<Fr>();
+        const Fr other = plonkd::random_element<Fr>();
         const auto sum_at = [&](const Fr& x) {
             const auto values = engine_->evaluate(parts, x);
             return factors[0] * values[0] + factors[1] * values[1];
@@ -155,6 +156,30 @@ class EngineConformance {
         const PolynomialRef<C> quotient_ref[] = {&quotient};
         EXPECT_EQ(engine_->evaluate(quotient_ref, other).front() * (other - point),
                   sum_at(other) - sum_at(point));
+    }
+
+    // Whatever an engine keeps of a commitment must not be missing where more columns are made, nor stand for
+    // another column or blinding.
+    void check_many_columns() {
+        constexpr std::size_t kNbColumns = 7;
+        const auto blinding = random_vector(2);
+        std::vector<FieldVector<Fr>> values;
+        std::vector<LagrangeColumn<C>> columns;
+        for (std::size_t i = 0; i < kNbColumns; ++i) {
+            values.push_back(random_vector(key_.n));
+            columns.push_back(engine_->upload(values.back()));
+            const BlindedColumn<C> column[] = {{&columns.back(), blinding}};
+            EXPECT_EQ(engine_->commit(column).front(),
+                      commitment_of(blinded_coefficients(values.back(), blinding)));
+        }
+        const Fr point = plonkd::random_element<Fr>();
+        for (std::size_t i = 0; i < kNbColumns; ++i) {
+            const auto of_column = std::span<const Fr>(blinding).first(i % 2 == 0 ? 2 : 1);
+            const auto polynomial = engine_->to_monomial(std::move(columns[i]), of_column);
+            const PolynomialRef<C> polynomials[] = {&polynomial};
+            EXPECT_EQ(engine_->evaluate(polynomials, point).front(),
+                      value_of(blinded_coefficients(values[i], of_column), point));
+        }
     }
 
     RandomCircuit<C> circuit_;
