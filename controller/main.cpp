@@ -1,5 +1,6 @@
 // controller: watches request folders and runs a prover for every job that appears there.
 
+#include <chrono>
 #include <csignal>
 #include <exception>
 #include <iostream>
@@ -12,11 +13,15 @@
 #include "controller/controller.hpp"
 #include "controller/host_class.hpp"
 #include "controller/logging.hpp"
+#include "controller/service_manager.hpp"
 #include "controller/settings.hpp"
 #include "prover/failure/failure.hpp"
 
 namespace plonkd {
 namespace {
+
+// After the grace period: the workers' ends and the attempts to publish what they wrote.
+constexpr std::chrono::seconds kStopMargin{60};
 
 struct Arguments {
     std::string configuration_file;
@@ -34,17 +39,19 @@ class StopSignals {
         if (sigaction(SIGHUP, nullptr, &hangup) == 0 && hangup.sa_handler != SIG_IGN) signals_.add(SIGHUP);
     }
 
-    void forward_to(Controller& controller) {
-        signals_.async_wait([this, &controller](const boost::system::error_code& aborted, int signal) {
-            if (aborted) return;
-            const bool second_interrupt = signal == SIGINT && interrupted_;
-            interrupted_ = interrupted_ || signal == SIGINT;
-            if (signal == SIGUSR1 || second_interrupt)
-                controller.stop_now();
-            else
-                controller.request_stop();
-            forward_to(controller);
-        });
+    void forward_to(Controller& controller, ServiceManager& service_manager) {
+        signals_.async_wait(
+            [this, &controller, &service_manager](const boost::system::error_code& aborted, int signal) {
+                if (aborted) return;
+                service_manager.on_stopping();
+                const bool second_interrupt = signal == SIGINT && interrupted_;
+                interrupted_ = interrupted_ || signal == SIGINT;
+                if (signal == SIGUSR1 || second_interrupt)
+                    controller.stop_now();
+                else
+                    controller.request_stop();
+                forward_to(controller, service_manager);
+            });
     }
 
   private:
@@ -77,8 +84,10 @@ void run_controller(const Arguments& arguments) {
     Controller controller(
         loop, make_settings(configuration, arguments.configuration_file, arguments.local_id, host),
         [&loop] { loop.stop(); });
-    signals.forward_to(controller);
+    ServiceManager service_manager(loop, configuration.controller.termination_grace_period + kStopMargin);
+    signals.forward_to(controller, service_manager);
     controller.start();
+    service_manager.ready();
     loop.run();
 }
 

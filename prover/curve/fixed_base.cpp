@@ -11,8 +11,8 @@
 namespace plonkd {
 namespace {
 
-// Signed windows of a scalar: `bits` wide, digits in [-2^(bits-1), 2^(bits-1)). Together they are two bits wider
-// than the scalar, so that the top digit takes its carry and stays positive.
+// Signed windows of a scalar: `bits` wide, digits in [-2^(bits-1), 2^(bits-1)). Together they are two bits
+// wider than the scalar, so that the top digit takes its carry and stays positive.
 struct Windows {
     unsigned bits;
     unsigned count;

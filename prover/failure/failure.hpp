@@ -1,9 +1,9 @@
 // Failure classes of the prover and their exit codes.
 //
-// Every error that can reach the top of a program is one of four classes, and the class decides what happens next:
-// a bad request is never retried, bad assets need an operator, a device error may pass, an internal error is a bug.
-// The mapping to process exit codes is here and nowhere else (linea-controller.md section 6: 1 = returned error,
-// 2 = the reference's panic).
+// Every error that can reach the top of a program is one of four classes, and the class decides what happens
+// next: a bad request is never retried, bad assets need an operator, a device error may pass, an internal
+// error is a bug. The mapping to process exit codes is here and nowhere else (linea-controller.md section 6:
+// 1 = returned error, 2 = the reference's panic).
 #pragma once
 
 #include <stdexcept>
@@ -24,7 +24,9 @@ const char* to_string(FailureClass failure_class);
 class Failure : public std::runtime_error {
   public:
     Failure(FailureClass failure_class, const std::string& message)
-        : std::runtime_error(message), failure_class_(failure_class), exit_code_(default_exit_code(failure_class)) {}
+        : std::runtime_error(message),
+          failure_class_(failure_class),
+          exit_code_(default_exit_code(failure_class)) {}
 
     // For the few conditions whose exit code in the reference prover differs from that of their class.
     Failure(FailureClass failure_class, int exit_code, const std::string& message)
@@ -33,8 +35,8 @@ class Failure : public std::runtime_error {
     FailureClass failure_class() const { return failure_class_; }
     int exit_code() const { return exit_code_; }
 
-    // request 1, setup 1, internal 2 as the reference; device 75 (EX_TEMPFAIL), which the reference never uses, so
-    // that a controller can tell what may be retried.
+    // request 1, setup 1, internal 2 as the reference; device 75 (EX_TEMPFAIL), which the reference never
+    // uses, so that a controller can tell what may be retried.
     static int default_exit_code(FailureClass failure_class);
 
   private:
@@ -44,12 +46,14 @@ class Failure : public std::runtime_error {
 
 struct RequestError : Failure {
     explicit RequestError(const std::string& message) : Failure(FailureClass::request, message) {}
-    RequestError(int exit_code, const std::string& message) : Failure(FailureClass::request, exit_code, message) {}
+    RequestError(int exit_code, const std::string& message)
+        : Failure(FailureClass::request, exit_code, message) {}
 };
 
 struct SetupError : Failure {
     explicit SetupError(const std::string& message) : Failure(FailureClass::setup, message) {}
-    SetupError(int exit_code, const std::string& message) : Failure(FailureClass::setup, exit_code, message) {}
+    SetupError(int exit_code, const std::string& message)
+        : Failure(FailureClass::setup, exit_code, message) {}
 };
 
 struct DeviceError : Failure {

@@ -197,8 +197,8 @@ inline std::uint64_t add_limbs(BigInt<12>& out, const BigInt<12>& a, const BigIn
     return limb;
 }
 
-// reduced = value mod p for a value below 2p; not in place. Through memory, for 12 limbs do not fit the registers, and
-// limb by limb: wide loads right after narrow stores would stall.
+// reduced = value mod p for a value below 2p; not in place. Through memory, for 12 limbs do not fit the
+// registers, and limb by limb: wide loads right after narrow stores would stall.
 template <const BigInt<12>& p>
 inline void reduce_once(BigInt<12>& reduced, const BigInt<12>& value) {
     std::uint64_t limb;

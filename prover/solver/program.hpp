@@ -17,9 +17,9 @@
 // earlier level than any instruction that reads it; ids are in range; calldata has its blueprint's shape;
 // hints are known. A file that fails is refused with SetupError.
 //
-// Memory, w wires, c constraints, i instructions: the finished program holds 12 c + about 15 i bytes (3.5 GB at
-// w = 117 M, c = 125 M, i = 135 M). While it is built, calldata is held once more in packed form, with 12 i +
-// 4 w bytes beside it (5.3 GB at that size); all of it is released before build returns.
+// Memory, w wires, c constraints, i instructions: the finished program holds 12 c + about 15 i bytes (3.5 GB
+// at w = 117 M, c = 125 M, i = 135 M). While it is built, calldata is held once more in packed form, with 12
+// i + 4 w bytes beside it (5.3 GB at that size); all of it is released before build returns.
 #pragma once
 
 #include <cstddef>

@@ -1,0 +1,168 @@
+#include "tests/end_to_end/campaign/site.hpp"
+
+#include <cerrno>
+#include <cstdlib>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <stdexcept>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <thread>
+#include <unistd.h>
+
+#include "tests/controller/scratch_folder.hpp"
+
+namespace plonkd::campaign {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string folder_name(JobType type) {
+    return std::string(to_string(type));
+}
+
+std::string configuration_text(const fs::path& root, const SiteSettings& settings, bool large) {
+    const std::string queue = (root / "campaign-queue").string();
+    const std::string command = std::string(CAMPAIGN_WORKER) + " {{.InFile}} {{.OutFile}}";
+    return "version = \"7.1.0\"\n"
+           "assets_dir = \"" +
+           (root / "assets").string() +
+           "\"\n"
+           "log_level = 5\n"
+           "[controller]\n"
+           "retry_delays = [0, 0, 0, 1]\n"
+           "spot_instance_reclaim_time_seconds = 0\n"
+           "termination_grace_period_seconds = " +
+           std::to_string(settings.grace_period_seconds) +
+           "\n"
+           "worker_cmd_tmpl = \"" +
+           command +
+           "\"\n"
+           "worker_cmd_large_tmpl = \"" +
+           command +
+           " large\"\n"
+           "[execution]\n"
+           "prover_mode = \"dev\"\n"
+           "can_run_full_large = " +
+           (large ? "true" : "false") +
+           "\n"
+           "requests_root_dir = \"" +
+           queue +
+           "/execution\"\n"
+           "[data_availability]\n"
+           "prover_mode = \"dev\"\n"
+           "requests_root_dir = \"" +
+           queue +
+           "/compression\"\n"
+           "[invalidity]\n"
+           "prover_mode = \"dev\"\n"
+           "requests_root_dir = \"" +
+           queue +
+           "/invalidity\"\n"
+           "[aggregation]\n"
+           "prover_mode = \"dev\"\n"
+           "num_proofs = [10]\n"
+           "is_allowed_circuit_id = 963\n"
+           "requests_root_dir = \"" +
+           queue +
+           "/aggregation\"\n"
+           "[layer2]\n"
+           "chain_id = 1337\n"
+           "base_fee = 7\n"
+           "coin_base = \"0x0000000000000000000000000000000000000000\"\n"
+           "message_service_contract = \"0xe537D669CA013d86EBeF1D64e40fC74CADC91987\"\n"
+           "[traces_limits]\n"
+           "modules = [{module = \"\", limit = 1, limit_large = 2}]\n";
+}
+
+// As the coordinator writes a request: beside the queue's names first, then in one step, and never over
+// another.
+bool move_into_queue(const fs::path& from, const fs::path& to) {
+    if (syscall(SYS_renameat2, AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0)
+        return true;
+    if (errno != EEXIST) throw std::runtime_error("cannot put " + to.string() + " into the queue");
+    fs::remove(from);
+    return false;
+}
+
+// As a copying program writes it: the name is there before the content is.
+bool copy_into_queue(const fs::path& to, const std::string& text) {
+    const int file = open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    if (file < 0) return false;
+    const std::size_t half = text.size() / 2;
+    bool written = write(file, text.data(), half) == static_cast<ssize_t>(half);
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    written = written &&
+              write(file, text.data() + half, text.size() - half) == static_cast<ssize_t>(text.size() - half);
+    close(file);
+    if (!written) throw std::runtime_error("cannot write " + to.string());
+    return true;
+}
+
+}  // namespace
+
+Site::Site(const SiteSettings& settings) {
+    const char* temporary = std::getenv("TMPDIR");
+    std::string pattern = std::string(temporary == nullptr ? "/tmp" : temporary) + "/plonkd-campaign-XXXXXX";
+    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot create " + pattern);
+    root_ = pattern;
+    fs::create_directories(root_ / "assets/kzgsrs");
+    for (const JobType type : kJobTypes)
+        for (const fs::path& folder : {requests(type), responses(type), done(type)})
+            fs::create_directories(folder);
+    test::write_file(root_ / "config.toml", configuration_text(root_, settings, false));
+    test::write_file(root_ / "config-large.toml", configuration_text(root_, settings, true));
+    test::write_file(log(), "");
+
+    test::write_file(root_ / "control", std::string(sizeof(FaultControl), '\0'));
+    const int file = open((root_ / "control").c_str(), O_RDWR | O_CLOEXEC);
+    void* page = mmap(nullptr, sizeof(FaultControl), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    close(file);
+    if (page == MAP_FAILED) throw std::runtime_error("cannot map the control page");
+    control_ = static_cast<FaultControl*>(page);
+}
+
+Site::~Site() {
+    munmap(control_, sizeof(FaultControl));
+    std::error_code ignored;
+    if (!kept_) fs::remove_all(root_, ignored);
+}
+
+fs::path Site::queue(JobType type) const {
+    return root_ / "campaign-queue" / folder_name(type);
+}
+
+void Site::record(std::string_view kind, const std::string& request, const std::string& detail) const {
+    append_event(log(), kind, request, detail);
+}
+
+bool Site::drop(const PlannedRequest& request) const {
+    const fs::path place = requests(request.type) / request.file_name;
+    const std::string text = request.content.dump();
+    if (request.arrives_in_parts) {
+        record(kind::kFault, request.id, "arrives in parts");
+        return copy_into_queue(place, text);
+    }
+    const fs::path partial = place.string() + "..inprogress_coordinator_writing";
+    test::write_file(partial, text);
+    return move_into_queue(partial, place);
+}
+
+std::unique_ptr<test::ControllerProcess> Site::start_controller(const std::string& local_id,
+                                                                const std::string& faults, bool large) const {
+    // AddressSanitizer wants to be the first library; the shim does without it.
+    const std::vector<std::string> environment = {
+        "CUDA_VISIBLE_DEVICES=",
+        std::string("LD_PRELOAD=") + CAMPAIGN_SHIM,
+        "ASAN_OPTIONS=verify_asan_link_order=0",
+        std::string(kControlVariable) + "=" + (root_ / "control").string(),
+        std::string(kEventLogVariable) + "=" + log().string(),
+        std::string(kFaultsVariable) + "=" + faults,
+    };
+    const std::vector<std::string> arguments = {"--config", large ? "config-large.toml" : "config.toml",
+                                                "--local-id", local_id};
+    return std::make_unique<test::ControllerProcess>(PLONKD_CONTROLLER, arguments, root_, environment);
+}
+
+}  // namespace plonkd::campaign

@@ -1,0 +1,110 @@
+// The fault campaign. By itself it injects some 200 faults; PLONKD_CAMPAIGN_FAULTS=2000 (scripts/test
+// --campaign) runs the full one. PLONKD_CAMPAIGN_SEED replays the episodes of a seed; a failure names the
+// seed of its episode, and PLONKD_CAMPAIGN_EPISODE replays that one alone.
+
+#include <atomic>
+#include <cstdlib>
+#include <functional>
+#include <iostream>
+#include <mutex>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "tests/end_to_end/campaign/episode.hpp"
+
+namespace plonkd::campaign {
+namespace {
+
+constexpr int kFaultsPerEpisode = 20;
+// Episodes wait more than they work.
+constexpr int kEpisodesAtOnce = 3;
+
+std::uint64_t number_from_environment(const char* name, std::uint64_t otherwise) {
+    const char* text = std::getenv(name);
+    return text == nullptr || *text == '\0' ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+// Sums up the results of runs that go on in several threads, and fails the test for each violation.
+class Tally {
+  public:
+    void add(const std::string& name, const EpisodeResult& result) {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [fault, count] : result.faults) faults_[fault] += count;
+        fault_count_ += result.fault_count();
+        requests_ += result.requests;
+        proofs_ += result.proofs;
+        for (const std::string& violation : result.violations) ADD_FAILURE() << name << ": " << violation;
+    }
+    int fault_count() {
+        const std::lock_guard lock(mutex_);
+        return fault_count_;
+    }
+    void print() {
+        const std::lock_guard lock(mutex_);
+        std::cout << fault_count_ << " faults, " << requests_ << " requests, " << proofs_ << " proofs\n";
+        for (const auto& [fault, count] : faults_) std::cout << "  " << count << "\t" << fault << '\n';
+    }
+
+  private:
+    std::mutex mutex_;
+    std::map<std::string, int> faults_;
+    int fault_count_ = 0;
+    int requests_ = 0;
+    int proofs_ = 0;
+};
+
+// Calls `work` with 0, 1, 2, … from several threads until one call returns false.
+void in_parallel(const std::function<bool(std::uint64_t)>& work) {
+    std::atomic<std::uint64_t> next{0};
+    std::atomic<bool> over{false};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < kEpisodesAtOnce; ++i)
+        threads.emplace_back([&] {
+            while (!over)
+                if (!work(next++)) over = true;
+        });
+    for (std::thread& thread : threads) thread.join();
+}
+
+class EveryStep : public testing::TestWithParam<std::string> {};
+
+// From the first call on the queue's folders to the last one of the last job.
+TEST_P(EveryStep, LosesNothing) {
+    constexpr int kMostSteps = 1000;
+    Tally tally;
+    in_parallel([&](std::uint64_t index) {
+        const int step = 1 + static_cast<int>(index);
+        if (step > kMostSteps) return false;
+        const EpisodeResult result = run_step(step, GetParam());
+        tally.add("step " + std::to_string(step) + ", action " + GetParam(), result);
+        return result.step_was_reached;
+    });
+    tally.print();
+}
+
+// Killed before the step; it fails with EIO.
+INSTANTIATE_TEST_SUITE_P(Actions, EveryStep, testing::Values("K", "E5"),
+                         [](const auto& action) { return action.param; });
+
+TEST(Campaign, RandomFaultsLoseNothing) {
+    if (const auto episode = number_from_environment("PLONKD_CAMPAIGN_EPISODE", 0)) {
+        Tally tally;
+        tally.add("episode " + std::to_string(episode), run_episode(episode, kFaultsPerEpisode));
+        return tally.print();
+    }
+    const auto faults = static_cast<int>(number_from_environment("PLONKD_CAMPAIGN_FAULTS", 120));
+    const auto seed = number_from_environment("PLONKD_CAMPAIGN_SEED", 1);
+    std::cout << "seed " << seed << '\n';
+    Tally tally;
+    in_parallel([&](std::uint64_t index) {
+        const std::uint64_t episode = seed * 1'000'000 + index;
+        tally.add("episode " + std::to_string(episode), run_episode(episode, kFaultsPerEpisode));
+        return tally.fault_count() < faults;
+    });
+    tally.print();
+    EXPECT_GE(tally.fault_count(), faults);
+}
+
+}  // namespace
+}  // namespace plonkd::campaign
