@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <set>
 #include <sys/syscall.h>
 #include <thread>
 #include <unistd.h>
@@ -35,7 +36,7 @@ struct Seat {
     std::string local_id;
     bool large = false;
     std::unique_ptr<test::ControllerProcess> process;
-    int signal_sent = 0;
+    std::set<int> signals_sent;
     bool has_faults = false;
 };
 
@@ -91,7 +92,7 @@ class Episode {
     }
 
     void start(Seat& seat, const std::string& faults) {
-        seat.signal_sent = 0;
+        seat.signals_sent.clear();
         seat.has_faults = !faults.empty();
         take_up_locks_of(seat);
         site_.record(kind::kNote, "", "start " + seat.local_id + " with faults [" + faults + "]");
@@ -114,9 +115,10 @@ class Episode {
         if (!seat.process->has_ended()) return false;
         const int code = seat.process->wait(0s);
         site_.record(kind::kNote, "", seat.local_id + " ended with code " + std::to_string(code));
-        const bool killed = code == 128 + SIGKILL && (seat.signal_sent == SIGKILL || seat.has_faults);
+        const bool killed = code == 128 + SIGKILL && seat.has_faults;
         // A stop signal that comes before the handlers are in place has its default effect.
-        const bool stopped = seat.signal_sent != 0 && (code == 0 || code == 128 + seat.signal_sent);
+        const bool stopped =
+            seat.signals_sent.count(code - 128) != 0 || (code == 0 && !seat.signals_sent.empty());
         // A folder that cannot be made or listed at start is a setup error.
         const bool refused = code == 1 && (seat.has_faults || outages_ > 0);
         if (!killed && !stopped && !refused)
@@ -195,7 +197,7 @@ class Episode {
         const int signal = kSignals[pick(random_, std::size(kSignals))];
         if (!seat.process || seat.process->has_ended()) return;
         site_.record(kind::kFault, "", "signal " + std::to_string(signal) + " to " + seat.local_id);
-        if (seat.signal_sent != SIGKILL) seat.signal_sent = signal;
+        seat.signals_sent.insert(signal);
         seat.process->send_signal(signal);
     }
 
@@ -288,7 +290,7 @@ class Episode {
     void stop_all() {
         for (Seat& seat : seats_) {
             if (!seat.process || seat.process->has_ended()) continue;
-            if (seat.signal_sent == 0) seat.signal_sent = SIGTERM;
+            seat.signals_sent.insert(SIGTERM);
             seat.process->send_signal(SIGTERM);
         }
         for (Seat& seat : seats_) {
