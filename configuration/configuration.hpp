@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "configuration/supervision.hpp"
 #include "logging/log_format.hpp"
 
 namespace plonkd {
@@ -54,6 +55,7 @@ struct ControllerConfiguration {
     std::string local_id;  // key `localid`; the controller replaces it by --local-id
     PrometheusConfiguration prometheus;
     WorkersConfiguration workers;
+    SupervisionConfiguration supervision;
     // Delay before a poll of the queue, by the number of empty polls before it; the last one repeats. Never
     // empty.
     std::vector<std::chrono::seconds> retry_delays;

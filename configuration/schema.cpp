@@ -105,6 +105,7 @@ void read_controller(Section section, ControllerConfiguration& controller) {
     section.read("localid", controller.local_id);
     read_prometheus(section.section("prometheus"), controller.prometheus);
     read_workers(section.section("workers"), controller.workers);
+    read_supervision(section, controller.supervision);
 
     std::vector<std::int64_t> delays = {0, 1, 2, 3, 5, 8, 13, 21, 44, 85};
     section.read("retry_delays", delays, 0);

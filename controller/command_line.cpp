@@ -2,7 +2,6 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <string_view>
 #include <unistd.h>
 
 namespace plonkd {
@@ -46,15 +45,34 @@ std::optional<std::string> find_program(const std::string& name) {
 
 }  // namespace
 
-std::optional<std::vector<std::string>> as_plain_command(const std::string& command) {
-    if (command.find_first_not_of(kPlain) != std::string::npos) return std::nullopt;
-    std::vector<std::string> words = split_words(command);
+bool is_plain(std::string_view text) {
+    return text.find_first_not_of(kPlain) == std::string_view::npos;
+}
+
+std::optional<std::vector<std::string>> with_program_found(std::vector<std::string> words) {
     // A word with "=" in the first place is an assignment to the shell.
     if (words.empty() || words[0].find('=') != std::string::npos) return std::nullopt;
     const auto program = find_program(words[0]);
     if (!program) return std::nullopt;
     words[0] = *program;
     return words;
+}
+
+std::optional<std::vector<std::string>> as_plain_command(const std::string& command) {
+    if (!is_plain(command)) return std::nullopt;
+    return with_program_found(split_words(command));
+}
+
+std::string quoted_for_shell(const std::string& text) {
+    if (!text.empty() && is_plain(text) && text.find_first_of(kBlanks) == std::string::npos) return text;
+    std::string quoted = "'";
+    for (const char c : text) {
+        if (c == '\'')
+            quoted += "'\\''";
+        else
+            quoted += c;
+    }
+    return quoted + "'";
 }
 
 std::vector<std::string> arguments_for(const std::string& command) {

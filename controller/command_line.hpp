@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace plonkd {
@@ -16,6 +17,16 @@ namespace plonkd {
 // file that the shell would find for it in $PATH. Nothing for every other command (builtins, assignments,
 // names not found, …).
 std::optional<std::vector<std::string>> as_plain_command(const std::string& command);
+
+// The words with the first one replaced by the file that the shell would find for it; nothing if there is
+// none, or where the first word is an assignment to the shell.
+std::optional<std::vector<std::string>> with_program_found(std::vector<std::string> words);
+
+// Whether no character of the text is special to the shell; blanks separate words.
+bool is_plain(std::string_view text);
+
+// The text as one word of a shell's command line: quoted only where it needs to be.
+std::string quoted_for_shell(const std::string& text);
 
 // What to execute for the command: its plain words, or {"/bin/sh", "-c", command}.
 std::vector<std::string> arguments_for(const std::string& command);

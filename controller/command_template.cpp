@@ -1,5 +1,8 @@
 #include "controller/command_template.hpp"
 
+#include <algorithm>
+
+#include "controller/command_line.hpp"
 #include "prover/failure/failure.hpp"
 
 namespace plonkd {
@@ -46,6 +49,28 @@ Action read_action(std::string_view inside) {
     return action;
 }
 
+// Whether a place of a shell's command line is between quotes.
+class ShellQuotes {
+  public:
+    void read(std::string_view text) {
+        for (const char c : text) {
+            if (escaped_)
+                escaped_ = false;
+            else if (c == '\\' && quote_ != '\'')
+                escaped_ = true;
+            else if (quote_ == 0 && (c == '\'' || c == '"'))
+                quote_ = c;
+            else if (c == quote_)
+                quote_ = 0;
+        }
+    }
+    bool open() const { return quote_ != 0; }
+
+  private:
+    char quote_ = 0;
+    bool escaped_ = false;
+};
+
 }  // namespace
 
 CommandTemplate CommandTemplate::parse(std::string_view text, std::string_view key) {
@@ -84,13 +109,54 @@ CommandTemplate CommandTemplate::parse(std::string_view text, std::string_view k
     return result;
 }
 
+std::vector<std::string> CommandTemplate::arguments(const CommandFields& fields) const {
+    if (is_plain_text())
+        if (auto found = with_program_found(words(fields))) return std::move(*found);
+    return {"/bin/sh", "-c", render(fields)};
+}
+
+bool CommandTemplate::is_plain_text() const {
+    return std::all_of(parts_.begin(), parts_.end(), [](const auto& part) {
+        const auto* literal = std::get_if<std::string>(&part);
+        return literal == nullptr || is_plain(*literal);
+    });
+}
+
+std::vector<std::string> CommandTemplate::words(const CommandFields& fields) const {
+    std::vector<std::string> words;
+    bool within_word = false;
+    const auto append = [&](std::string_view text) {
+        if (!within_word) words.emplace_back();
+        within_word = true;
+        words.back() += text;
+    };
+    for (const auto& part : parts_) {
+        const auto* literal = std::get_if<std::string>(&part);
+        if (literal == nullptr) {
+            append(fields.*std::get<Field>(part));
+            continue;
+        }
+        for (const char c : *literal) {
+            if (is_blank(c))
+                within_word = false;
+            else
+                append({&c, 1});
+        }
+    }
+    return words;
+}
+
 std::string CommandTemplate::render(const CommandFields& fields) const {
     std::string command;
+    ShellQuotes quotes;
     for (const auto& part : parts_) {
-        if (const auto* literal = std::get_if<std::string>(&part))
+        if (const auto* literal = std::get_if<std::string>(&part)) {
+            quotes.read(*literal);
             command += *literal;
-        else
-            command += fields.*std::get<Field>(part);
+        } else {
+            const std::string& value = fields.*std::get<Field>(part);
+            command += quotes.open() ? value : quoted_for_shell(value);
+        }
     }
     return command;
 }

@@ -14,6 +14,7 @@ constexpr std::string_view kHexadecimal = "0123456789abcdefABCDEF";
 constexpr std::string_view kAlphanumeric = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 constexpr std::string_view kFailureCode = ".failure.code_";
 constexpr std::string_view kLarge = ".large";
+constexpr std::string_view kInProgress = ".inprogress.";
 
 std::string_view request_word(JobType type) {
     switch (type) {
@@ -116,6 +117,11 @@ bool accept_aggregation(const std::vector<std::string_view>& segments, std::stri
     return true;
 }
 
+std::string with_large_mark(std::string name) {
+    if (!name.ends_with(kLarge)) name += kLarge;
+    return name;
+}
+
 }  // namespace
 
 std::string_view to_string(JobType type) {
@@ -212,7 +218,24 @@ std::string JobName::failure_name(int code) const {
 }
 
 std::string JobName::deferred_to_large_name(int code) const {
-    return without_failure_codes() + std::string(kLarge) + std::string(kFailureCode) + std::to_string(code);
+    return with_large_mark(without_failure_codes()) + std::string(kFailureCode) + std::to_string(code);
+}
+
+std::string JobName::marked_large_name() const {
+    const std::size_t suffixes = std::min(file_name.find(kFailureCode), file_name.size());
+    return with_large_mark(file_name.substr(0, suffixes)) + file_name.substr(suffixes);
+}
+
+std::string lock_name(std::string_view request, std::string_view owner) {
+    return std::string(request) + std::string(kInProgress) + std::string(owner);
+}
+
+std::optional<LockName> parse_lock_name(std::string_view file_name) {
+    const std::size_t place = file_name.find(kInProgress);
+    if (place == std::string_view::npos || place == 0) return std::nullopt;
+    const std::string_view owner = file_name.substr(place + kInProgress.size());
+    if (owner.empty()) return std::nullopt;
+    return LockName{std::string(file_name.substr(0, place)), std::string(owner)};
 }
 
 bool JobName::is_large() const {

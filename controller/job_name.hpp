@@ -35,8 +35,10 @@ struct JobName {
     std::string without_failure_codes() const;
     std::string success_name() const;
     std::string failure_name(int code) const;
-    // Execution only: the name under which the job waits for a controller with `can_run_full_large`.
+    // Execution only: the names under which the job waits for a controller with `can_run_full_large`, after a
+    // failure and after a crash. The mark is never set twice, and stands before all failure suffixes.
     std::string deferred_to_large_name(int code) const;
+    std::string marked_large_name() const;
     // Whether the name carries the mark of a job deferred to a large prover.
     bool is_large() const;
 };
@@ -50,5 +52,13 @@ struct JobGrammar {
 
 // The job that a file of that name is, or nothing. Never throws on any input.
 std::optional<JobName> parse_job_name(const JobGrammar& grammar, std::string_view file_name);
+
+// A request locked by the controller `owner`: X.inprogress.<owner>.
+struct LockName {
+    std::string request;  // X
+    std::string owner;
+};
+std::string lock_name(std::string_view request, std::string_view owner);
+std::optional<LockName> parse_lock_name(std::string_view file_name);
 
 }  // namespace plonkd

@@ -1,8 +1,5 @@
 #include "controller/job_runner.hpp"
 
-#include <csignal>
-#include <sys/wait.h>
-
 #include <boost/asio/post.hpp>
 
 #include "controller/logging.hpp"
@@ -12,179 +9,389 @@ namespace plonkd {
 
 namespace {
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
+using Clock = std::chrono::steady_clock;
 
-// How a service manager that stops the whole control group ends the worker together with its controller.
-bool was_told_to_stop(int wait_status) {
-    if (!WIFSIGNALED(wait_status)) return false;
-    const int signal = WTERMSIG(wait_status);
-    return signal == SIGTERM || signal == SIGINT || signal == SIGHUP;
+double seconds(Clock::duration duration) {
+    return std::chrono::duration<double>(duration).count();
 }
 
 }  // namespace
 
-JobRunner::JobRunner(boost::asio::io_context& loop, JobRunnerSettings settings)
+JobRunner::JobRunner(boost::asio::io_context& loop, JobRunnerSettings settings, Observer& observer,
+                     Handlers handlers)
     : loop_(loop),
       settings_(std::move(settings)),
-      worker_(loop),
-      timer_(loop),
-      publish_timer_(loop),
+      observer_(observer),
+      handlers_(std::move(handlers)),
+      run_(loop),
+      state_timer_(loop),
+      grace_timer_(loop),
       log_(component_logger("executor")) {}
 
-std::error_code JobRunner::take(const QueuedJob& job, OnEnd on_end) {
+std::error_code JobRunner::take(const QueuedJob& job, const FreeSlot& slot, std::uint64_t number) {
     if (const auto error = job.folder->lock(job.name)) return error;
     // From here on the locked request is this object's responsibility.
-    job_ = job;
-    on_end_ = std::move(on_end);
-    large_ = job.name.type == JobType::execution && settings_.can_run_full_large && job.name.is_large();
-    publish_attempts_ = 0;
-    taken_at_ = std::chrono::steady_clock::now();
     state_ = State::running;
-    log_->info("{} job {}: started", to_string(job.name.type), job.name.file_name);
-    start_worker();
+    job_ = job;
+    slot_ = {slot.endpoint, false};
+    view_ = {};
+    view_.number = number;
+    view_.type = job.name.type;
+    view_.file_name = job.name.file_name;
+    view_.start = job.name.start;
+    view_.end = job.name.end;
+    view_.taken_at = std::chrono::system_clock::now();
+    if (slot.endpoint) view_.device = slot.endpoint->device;
+    ending_ = {};
+    large_ = job.name.type == JobType::execution && settings_.can_run_full_large && job.name.is_large();
+    view_.attempt = 0;
+    request_looks_ = 0;
+    premature_attempts_ = 0;
+    publish_attempts_ = 0;
+    temporary_.clear();
+    taken_at_ = Clock::now();
+    log_->info("{} job {}: started", to_string(view_.type), view_.file_name);
+    observer_.on_job_started(view_);
+
+    // Through the loop, so that a caller never sees its job end before this returns.
+    const ExistingResponse existing =
+        existing_response(view_.type, job_.folder->locked_request(job_.name),
+                          job_.folder->response(job_.name), settings_.prover_version);
+    if (existing == ExistingResponse::answers) {
+        log_->info("{}: its response is in place already", view_.file_name);
+        ending_.found_response = true;
+        state_ = State::settling;
+        boost::asio::post(loop_, [this] {
+            settle(JobEnd::succeeded, [this] { return job_.folder->finish_as_success(job_.name); });
+        });
+    } else if (existing == ExistingResponse::answers_another && name_is_taken()) {
+        state_ = State::settling;
+        boost::asio::post(loop_, [this] { fail(kExitNoResponseName); });
+    } else {
+        start_attempt();
+    }
     return {};
 }
 
-void JobRunner::start_worker() {
-    // A leftover of an earlier worker must not pass for this one's response.
-    if (const auto error = job_.folder->remove_temporary_response())
-        log_->error("cannot remove {}: {}", job_.folder->temporary_response().string(), error.message());
+void JobRunner::refresh_lock() const {
+    if (state_ == State::running || state_ == State::waiting) job_.folder->refresh_lock(job_.name);
+}
+
+// --- runs of the worker ---
+
+void JobRunner::start_attempt() {
+    state_ = State::running;
+    ++view_.attempt;
+    view_.retries_large = large_ && view_.attempt > 1 && !job_.name.is_large();
+    temporary_ = job_.folder->new_temporary_response();
+    const auto locked_request = job_.folder->locked_request(job_.name);
+    request_state_ = file_state(locked_request);
 
     const CommandTemplate& command = large_ ? settings_.large_command : settings_.command;
-    const std::string line =
-        command.render({settings_.configuration_file, job_.folder->locked_request(job_.name).string(),
-                        job_.folder->temporary_response().string()});
-    log_->debug("{}: running {}", job_.name.file_name, line);
+    const CommandFields fields{settings_.configuration_file, locked_request.string(), temporary_.string()};
+    WorkerCommand worker{command.arguments(fields), {}, -1};
+    if (slot_.endpoint) worker.environment.push_back("PLONKD_WORKER_SOCKET=" + slot_.endpoint->socket);
+    log_->debug("{}: running {}", view_.file_name, command.render(fields));
+
+    RunLimits limits;
+    const auto deadline = settings_.deadlines.find(view_.type);
+    if (deadline != settings_.deadlines.end()) limits.deadline = deadline->second;
+    limits.silence = settings_.silence;
+    limits.kill_delay = settings_.kill_delay;
+
+    RunHandlers handlers;
+    handlers.on_phase = [this](const std::string& name, PhaseState state, double phase_seconds) {
+        observer_.on_job_phase(view_, name, state, phase_seconds);
+    };
+    handlers.on_progress = [this](double fraction) { observer_.on_job_progress(view_, fraction); };
+    handlers.on_slot_free = [this] {
+        if (!slot_.endpoint || slot_.slot_free) return;
+        slot_.slot_free = true;
+        handlers_.on_slot_free();
+    };
+    handlers.on_garbage = [this](const std::string& beginning) {
+        log_->warn("{}: the worker writes what is no event to its progress channel: {}", view_.file_name,
+                   beginning);
+    };
+    handlers.on_end = [this](const RunResult& result) { on_run_end(result); };
+
+    observer_.on_attempt_started(view_);
     try {
-        worker_.start(line, [this](int wait_status) { on_worker_exit(wait_status); });
+        run_.start(std::move(worker), limits, std::move(handlers));
     } catch (const std::system_error& error) {
-        log_->error("{}: the worker could not be started: {}", job_.name.file_name, error.what());
-        // Through the loop, so that a caller of take() never sees its job end before take() returns.
-        boost::asio::post(loop_, [this] { fail(kExitNotCompleted); });
+        RunResult result;
+        result.end.exit_code = kExitNotCompleted;
+        result.diagnosis = {JobFailure::not_started,
+                            std::string("the worker could not be started: ") + error.what()};
+        boost::asio::post(loop_, [this, result] {
+            if (state_ == State::running) on_run_end(result);
+        });
     }
 }
 
-void JobRunner::on_worker_exit(int wait_status) {
-    const int exit_code = exit_code_of_wait_status(wait_status);
-    const AfterExit next = after_exit(exit_code, job_.name, large_, settings_.retry_codes);
-    log_->log(exit_code == kExitSuccess ? spdlog::level::debug : spdlog::level::warn,
-              "{}: worker ended with code {}", job_.name.file_name, exit_code);
+void JobRunner::on_run_end(const RunResult& result) {
+    const int exit_code = result.end.exit_code;
+    ending_.exit_code = exit_code;
+    ending_.failure = result.diagnosis.failure;
+    ending_.message = result.diagnosis.message;
+    ending_.phases = result.phases;
 
     // A worker that was told to stop but has just finished its proof has finished it.
-    const bool stopped = state_ == State::terminating || (stop_requested_ && was_told_to_stop(wait_status));
-    if (stopped && next != AfterExit::publish) return requeue();
+    const bool answered = exit_code == kExitSuccess && response_is_valid();
+    observer_.on_attempt_ended(view_, {answered                    ? kExitSuccess
+                                       : exit_code == kExitSuccess ? kExitNotCompleted
+                                                                   : exit_code,
+                                       ending_.failure, ending_.message, result.seconds});
+    if (answered) return begin_publishing();
+    log_->warn("{}: worker ended with code {}: {}", view_.file_name, exit_code, ending_.message);
 
-    switch (next) {
-        case AfterExit::publish:
-            if (!response_is_valid()) return stopped ? requeue() : fail(kExitNotCompleted);
-            state_ = State::publishing;
-            return publish();
-        case AfterExit::fail:
-            return fail(exit_code);
-        case AfterExit::retry_large:
-            log_->info("{}: running again with the command for large jobs", job_.name.file_name);
+    const bool was_stopped = result.end.ended_for == JobFailure::stopped ||
+                             (stop_requested_ && result.was_signalled_to_stop) || in_a_hurry_;
+    if (was_stopped) return requeue("the worker was stopped");
+    if (exit_code == kExitSuccess) return fail(kExitNotCompleted);
+
+    Attempt attempt;
+    attempt.exit_code = exit_code;
+    attempt.failure = ending_.failure;
+    attempt.ran_large = large_;
+    attempt.number = view_.attempt - premature_attempts_;
+    attempt.request_looks = request_looks_;
+    const auto locked_request = job_.folder->locked_request(job_.name);
+    attempt.request_was_unfinished =
+        file_state(locked_request) != request_state_ || is_cut_short(locked_request);
+    follow(after_attempt(attempt, job_.name, settings_.retries, settings_.retry_codes));
+}
+
+void JobRunner::follow(const Decision& decision) {
+    switch (decision.step) {
+        case NextStep::publish:
+            return begin_publishing();
+        case NextStep::fail:
+            return fail(decision.exit_code);
+        case NextStep::retry:
+            remove_temporary();
+            if (stop_requested_) return requeue("there is no time for another attempt");
+            log_->info("{}: running again in {:.1f} s", view_.file_name, seconds(decision.delay));
+            state_ = State::waiting;
+            return after(decision.delay, &JobRunner::start_attempt);
+        case NextStep::look_again:
+            remove_temporary();
+            ++premature_attempts_;
+            if (stop_requested_) return requeue("the request is not complete yet");
+            log_->info("{}: the request may still be written, looking again in {:.1f} s", view_.file_name,
+                       seconds(decision.delay));
+            state_ = State::waiting;
+            return after(decision.delay, &JobRunner::look_at_request);
+        case NextStep::retry_large:
+            remove_temporary();
+            log_->info("{}: running again with the command for large jobs", view_.file_name);
             large_ = true;
-            return start_worker();
-        case AfterExit::defer_to_large:
-            return defer_to_large(exit_code);
+            return start_attempt();
+        case NextStep::defer_to_large:
+            remove_temporary();
+            ending_.exit_code = decision.exit_code;
+            return settle(JobEnd::deferred, [this, code = decision.exit_code] {
+                return job_.folder->defer_to_large(job_.name, code);
+            });
     }
 }
+
+void JobRunner::look_at_request() {
+    ++request_looks_;
+    if (!is_cut_short(job_.folder->locked_request(job_.name))) return start_attempt();
+    if (request_looks_ >= settings_.retries.request_looks) {
+        ending_.failure = JobFailure::request;
+        ending_.message = "the request is cut short, and nobody completes it";
+        return fail(ending_.exit_code);
+    }
+    after(settings_.retries.request_look_delay, &JobRunner::look_at_request);
+}
+
+// --- publication ---
 
 bool JobRunner::response_is_valid() {
-    const auto defect = response_defect(job_.name.type, job_.folder->locked_request(job_.name),
-                                        job_.folder->temporary_response());
-    if (defect)
-        log_->error("{}: the worker ended with code 0, but its response cannot be published: {}",
-                    job_.name.file_name, *defect);
-    return !defect;
+    const auto defect = response_defect(view_.type, job_.folder->locked_request(job_.name), temporary_);
+    if (!defect) return true;
+    ending_.failure = JobFailure::no_response;
+    ending_.message = "the worker ended with code 0, but its response cannot be published: " + *defect;
+    return false;
 }
 
-void JobRunner::publish() {
-    const auto error = job_.folder->publish(job_.name);
-    if (!error) {
-        if (const auto sync_error = job_.folder->sync_responses())
-            log_->error("{}: the response may not survive a power loss: {}", job_.name.file_name,
-                        sync_error.message());
-        return end(JobEnd::succeeded, job_.folder->finish_as_success(job_.name), job_.name.success_name());
+bool JobRunner::name_is_taken() const {
+    // Where the name carries the request's hash, two requests cannot share it, and what stands there is a
+    // damaged or outdated answer to this one.
+    return view_.type == JobType::compression && job_.name.content_hash.empty();
+}
+
+void JobRunner::begin_publishing() {
+    state_ = State::publishing;
+    const auto locked_request = job_.folder->locked_request(job_.name);
+    std::error_code error;
+    if (!std::filesystem::exists(locked_request, error) && !error) {
+        // Another controller has taken the lock for abandoned and the job with it; it will answer.
+        log_->error("{}: the request is no longer locked for this controller, its response is dropped",
+                    locked_request.string());
+        remove_temporary();
+        ending_.message = "the lock was taken over";
+        ending_.how = JobEnd::requeued;
+        return end();
     }
-    log_->error("{}: cannot publish {}: {}", job_.name.file_name, job_.folder->response(job_.name).string(),
-                error.message());
-    if (publish_attempts_ == settings_.publish_retry_delays.size()) return fail(kExitNotCompleted);
-    publish_timer_.expires_after(settings_.publish_retry_delays[publish_attempts_++]);
-    publish_timer_.async_wait([this](const boost::system::error_code& aborted) {
-        if (!aborted) publish();
+    if (name_is_taken() && existing_response(view_.type, locked_request, job_.folder->response(job_.name),
+                                             settings_.prover_version) == ExistingResponse::answers_another)
+        return fail(kExitNoResponseName);
+    try_to_publish();
+}
+
+void JobRunner::try_to_publish() {
+    const auto error = job_.folder->publish(job_.name, temporary_);
+    if (error) {
+        log_->error("{}: cannot publish {}: {}", view_.file_name, job_.folder->response(job_.name).string(),
+                    error.message());
+        if (in_a_hurry_ || publish_attempts_ == settings_.publish_retry_delays.size())
+            return give_up_publishing(error);
+        return after(settings_.publish_retry_delays[publish_attempts_++], &JobRunner::try_to_publish);
+    }
+    if (const auto sync_error = job_.folder->sync_responses())
+        log_->error("{}: the response may not survive a power loss: {}", view_.file_name,
+                    sync_error.message());
+    settle(JobEnd::succeeded, [this] { return job_.folder->finish_as_success(job_.name); });
+}
+
+void JobRunner::give_up_publishing(std::error_code error) {
+    if (in_a_hurry_) return requeue("the response cannot be published in time");
+    ending_.failure = JobFailure::publication;
+    const auto aside = job_.folder->set_aside(job_.name, temporary_);
+    temporary_.clear();
+    ending_.message =
+        "the response cannot be published (" + error.message() + "), it is kept as " + aside.string();
+    fail(kExitNotCompleted);
+}
+
+// --- the end ---
+
+void JobRunner::fail(int exit_code) {
+    if (exit_code == kExitNoResponseName) {
+        ending_.failure = JobFailure::request;
+        ending_.message = job_.folder->response(job_.name).string() + " is the response to another request";
+    }
+    remove_temporary();
+    ending_.exit_code = exit_code;
+    settle(JobEnd::failed,
+           [this, exit_code] { return job_.folder->finish_as_failure(job_.name, exit_code); });
+}
+
+void JobRunner::requeue(const std::string& why) {
+    remove_temporary();
+    ending_.failure = JobFailure::stopped;
+    ending_.message = why;
+    settle(JobEnd::requeued, [this] {
+        const auto error = job_.folder->requeue(job_.name);
+        if (error != std::errc::file_exists) return error;
+        log_->error("{}: another request of that name waits, this one ends as failed", view_.file_name);
+        return job_.folder->finish_as_failure(job_.name, kExitNotCompleted);
     });
 }
 
-void JobRunner::fail(int exit_code) {
-    // An unpublished proof stays until the next job of this type, for an operator to rescue.
-    if (state_ != State::publishing) job_.folder->remove_temporary_response();
-    end(JobEnd::failed, job_.folder->finish_as_failure(job_.name, exit_code),
-        job_.name.failure_name(exit_code));
+void JobRunner::settle(JobEnd how, Move move) {
+    state_ = State::settling;
+    ending_.how = how;
+    if (how == JobEnd::succeeded) ending_.exit_code = kExitSuccess;
+    move_ = std::move(move);
+    settle_attempts_ = 0;
+    try_to_settle();
 }
 
-void JobRunner::defer_to_large(int exit_code) {
-    job_.folder->remove_temporary_response();
-    end(JobEnd::deferred, job_.folder->defer_to_large(job_.name, exit_code),
-        job_.name.deferred_to_large_name(exit_code));
-}
-
-void JobRunner::requeue() {
-    job_.folder->remove_temporary_response();
-    end(JobEnd::requeued, job_.folder->requeue(job_.name), job_.name.file_name);
-}
-
-void JobRunner::end(JobEnd how, std::error_code error, const std::string& destination) {
-    const char* verb = how == JobEnd::succeeded  ? "succeeded"
-                       : how == JobEnd::failed   ? "failed"
-                       : how == JobEnd::deferred ? "deferred to a large prover"
-                                                 : "put back into the queue";
-    log_->log(how == JobEnd::failed ? spdlog::level::err : spdlog::level::info,
-              "{} job {}: {} after {:.3f} s", to_string(job_.name.type), job_.name.file_name, verb,
-              seconds_since(taken_at_));
-    if (error)
-        log_->error("{}: the request stays locked, it cannot be moved to {}: {}",
-                    job_.folder->locked_request(job_.name).string(), destination, error.message());
-    else if (const auto sync_error = job_.folder->sync_requests())
-        log_->error("{}: the end of the job may not survive a power loss: {}", destination,
+void JobRunner::try_to_settle() {
+    const auto locked_request = job_.folder->locked_request(job_.name);
+    if (const auto error = move_()) {
+        std::error_code unknown;
+        if (error == std::errc::no_such_file_or_directory &&
+            !std::filesystem::exists(locked_request, unknown) && !unknown) {
+            log_->error("{}: the locked request has been moved away by somebody else",
+                        locked_request.string());
+            return end();
+        }
+        if (!in_a_hurry_ && settle_attempts_ < settings_.settle_retry_delays.size())
+            return after(settings_.settle_retry_delays[settle_attempts_++], &JobRunner::try_to_settle);
+        log_->error("{}: the request stays locked for now, it cannot be moved: {}", locked_request.string(),
+                    error.message());
+    } else if (const auto sync_error = job_.folder->sync_requests()) {
+        log_->error("{}: the end of the job may not survive a power loss: {}", view_.file_name,
                     sync_error.message());
-
-    timer_.cancel();
-    state_ = State::idle;
-    const OnEnd on_end = std::move(on_end_);
-    on_end(how);
+    }
+    end();
 }
+
+void JobRunner::end() {
+    ending_.seconds = seconds(Clock::now() - taken_at_);
+    const bool has_failed = ending_.how == JobEnd::failed;
+    log_->log(has_failed ? spdlog::level::err : spdlog::level::info, "{} job {}: {} after {:.3f} s{}{}",
+              to_string(view_.type), view_.file_name, to_string(ending_.how), ending_.seconds,
+              ending_.message.empty() ? "" : ": ", ending_.message);
+    grace_timer_.cancel();
+    ++state_timer_number_;
+    state_timer_.cancel();
+    state_ = State::idle;
+    move_ = nullptr;
+    observer_.on_job_ended(view_, ending_);
+    handlers_.on_end();
+}
+
+void JobRunner::remove_temporary() {
+    if (temporary_.empty()) return;
+    // A worker gone wild may have made a folder of it.
+    std::error_code error;
+    std::filesystem::remove_all(temporary_, error);
+    if (error) log_->error("cannot remove {}: {}", temporary_.string(), error.message());
+    temporary_.clear();
+}
+
+void JobRunner::after(std::chrono::milliseconds delay, void (JobRunner::*next)()) {
+    state_timer_.expires_after(delay);
+    state_timer_.async_wait([this, next, number = ++state_timer_number_](const boost::system::error_code&) {
+        if (number == state_timer_number_) (this->*next)();
+    });
+}
+
+// --- stopping ---
 
 void JobRunner::request_stop() {
     if (stop_requested_) return;
     stop_requested_ = true;
+    if (state_ == State::waiting) return requeue("there is no time for another attempt");
     if (state_ != State::running) return;
-    log_->info("{}: the job may go on for {:.0f} s", job_.name.file_name,
-               std::chrono::duration<double>(settings_.grace_period).count());
-    timer_.expires_after(settings_.grace_period);
-    timer_.async_wait([this](const boost::system::error_code& aborted) {
-        if (!aborted) terminate_worker();
+    log_->info("{}: the job may go on for {:.0f} s", view_.file_name, seconds(settings_.grace_period));
+    grace_timer_.expires_after(settings_.grace_period);
+    grace_timer_.async_wait([this](const boost::system::error_code& aborted) {
+        if (!aborted && state_ == State::running) stop_now();
     });
 }
 
 void JobRunner::stop_now() {
     stop_requested_ = true;
-    terminate_worker();
+    if (in_a_hurry_) return;
+    in_a_hurry_ = true;
+    switch (state_) {
+        case State::idle:
+            return;
+        case State::running:
+            log_->warn("{}: terminating the worker", view_.file_name);
+            return run_.stop();
+        case State::waiting:
+            return requeue("there is no time for another attempt");
+        case State::publishing:
+            return after({}, &JobRunner::try_to_publish);
+        case State::settling:
+            if (move_) after({}, &JobRunner::try_to_settle);
+            return;
+    }
 }
 
-void JobRunner::terminate_worker() {
+void JobRunner::abandon() {
     if (state_ != State::running) return;
-    state_ = State::terminating;
-    log_->warn("{}: terminating the worker", job_.name.file_name);
-    worker_.terminate();
-    timer_.expires_after(settings_.kill_delay);
-    timer_.async_wait([this](const boost::system::error_code& aborted) {
-        if (aborted || state_ != State::terminating) return;
-        log_->warn("{}: the worker ignored SIGTERM, killing it", job_.name.file_name);
-        worker_.kill();
-    });
+    log_->error("{}: the worker does not die in time, the request goes back all the same", view_.file_name);
+    run_.abandon();
+    requeue("the machine is taken away");
 }
 
 }  // namespace plonkd

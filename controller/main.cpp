@@ -4,10 +4,12 @@
 #include <csignal>
 #include <exception>
 #include <iostream>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "configuration/configuration.hpp"
 #include "controller/controller.hpp"
@@ -33,7 +35,8 @@ struct Arguments {
 // reclaimed) do not.
 class StopSignals {
   public:
-    explicit StopSignals(boost::asio::io_context& loop) : signals_(loop, SIGTERM, SIGINT, SIGUSR1) {
+    explicit StopSignals(boost::asio::io_context& loop)
+        : loop_(loop), signals_(loop, SIGTERM, SIGINT, SIGUSR1), timer_(loop) {
         // Under nohup a closed terminal is to be ignored, as it was before.
         struct sigaction hangup {};
         if (sigaction(SIGHUP, nullptr, &hangup) == 0 && hangup.sa_handler != SIG_IGN) signals_.add(SIGHUP);
@@ -46,7 +49,9 @@ class StopSignals {
                 service_manager.on_stopping();
                 const bool second_interrupt = signal == SIGINT && interrupted_;
                 interrupted_ = interrupted_ || signal == SIGINT;
-                if (signal == SIGUSR1 || second_interrupt)
+                if (signal == SIGUSR1)
+                    controller.reclaim();
+                else if (second_interrupt)
                     controller.stop_now();
                 else
                     controller.request_stop();
@@ -54,10 +59,45 @@ class StopSignals {
             });
     }
 
+    // Whether a signal comes within that time; for the time before there is a controller.
+    bool received_within(std::chrono::seconds time) {
+        bool received = false;
+        timer_.expires_after(time);
+        timer_.async_wait([this](const boost::system::error_code&) { signals_.cancel(); });
+        signals_.async_wait([&](const boost::system::error_code& aborted, int) {
+            received = !aborted;
+            timer_.cancel();
+        });
+        loop_.run();
+        loop_.restart();
+        return received;
+    }
+
   private:
+    boost::asio::io_context& loop_;
     boost::asio::signal_set signals_;
+    boost::asio::steady_timer timer_;
     bool interrupted_ = false;
 };
+
+constexpr std::chrono::seconds kGpuWait{10};
+
+// The host's class as the configuration wants it; nothing if a signal came while waiting for a GPU.
+std::optional<HostClass> required_host_class(GpuRequirement requirement, StopSignals& signals,
+                                             spdlog::logger& log) {
+    HostClass host = detect_host_class();
+    if (host.has_gpu || requirement == GpuRequirement::no) return host;
+    if (requirement == GpuRequirement::refuse)
+        throw SetupError(
+            "key \"controller.host.gpu_required\": expected a host with a usable GPU, found none (" +
+            host.reason + ")");
+    while (!host.has_gpu) {
+        log.warn("no GPU ({}): waiting for one", host.reason);
+        if (signals.received_within(kGpuWait)) return std::nullopt;
+        host = detect_host_class();
+    }
+    return host;
+}
 
 void run_controller(const Arguments& arguments) {
     const Configuration configuration = load_configuration(arguments.configuration_file);
@@ -69,12 +109,14 @@ void run_controller(const Arguments& arguments) {
     boost::asio::io_context loop(1);
     StopSignals signals(loop);
 
-    const HostClass host = detect_host_class();
-    if (host.has_gpu)
+    const auto host =
+        required_host_class(configuration.controller.supervision.host.gpu_required, signals, *log);
+    if (!host) return;
+    if (host->has_gpu)
         log->info("GPU detected ({}): restricting job types to compression (data-availability) only",
-                  host.reason);
+                  host->reason);
     else
-        log->info("no GPU ({}): taking all enabled job types", host.reason);
+        log->info("no GPU ({}): taking all enabled job types", host->reason);
     if (arguments.local_id.rfind("prover", 0) != 0)
         log->warn(
             "--local-id {}: Linea's coordinator recognises locked requests by identifiers that begin with "
@@ -82,7 +124,7 @@ void run_controller(const Arguments& arguments) {
             arguments.local_id);
 
     Controller controller(
-        loop, make_settings(configuration, arguments.configuration_file, arguments.local_id, host),
+        loop, make_settings(configuration, arguments.configuration_file, arguments.local_id, *host),
         [&loop] { loop.stop(); });
     ServiceManager service_manager(loop, configuration.controller.termination_grace_period + kStopMargin);
     signals.forward_to(controller, service_manager);

@@ -50,6 +50,11 @@ std::string_view to_string(JobFailure failure) {
     return "unknown";
 }
 
+Observer& nobody() {
+    static Observer observer;
+    return observer;
+}
+
 void ObserverList::on_queue(JobType type, std::size_t files_in_queue, std::size_t entries,
                             std::optional<std::chrono::seconds> oldest_age) {
     for (Observer* observer : observers_) observer->on_queue(type, files_in_queue, entries, oldest_age);

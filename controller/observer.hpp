@@ -127,6 +127,9 @@ class Observer {
     virtual void on_stopping() {}
 };
 
+// An observer that looks away.
+Observer& nobody();
+
 // Passes every call on to a list of observers, in their order.
 class ObserverList : public Observer {
   public:

@@ -17,4 +17,20 @@ namespace plonkd {
 std::optional<std::string> response_defect(JobType type, const std::filesystem::path& request,
                                            const std::filesystem::path& response);
 
+// How a response that stands under a request's response name relates to the request. Only compression
+// responses echo what they answer; of other types nothing is known.
+enum class ExistingResponse {
+    none,             // there is no such file
+    unclear,          // there is one, and it tells neither of the following
+    answers,          // valid, of this prover version, and echoes the request
+    answers_another,  // valid, and echoes another request
+};
+ExistingResponse existing_response(JobType type, const std::filesystem::path& request,
+                                   const std::filesystem::path& response, const std::string& prover_version);
+
+// Whether the response is valid and was put in place after the request was last locked or refreshed: only the
+// lock's owner does that, and just before the request's last move. `locked_request` is the lock's file.
+bool was_answered_under_lock(JobType type, const std::filesystem::path& locked_request,
+                             const std::filesystem::path& response);
+
 }  // namespace plonkd

@@ -1,5 +1,7 @@
 #include "controller/settings.hpp"
 
+#include <algorithm>
+
 #include "prover/failure/failure.hpp"
 
 namespace plonkd {
@@ -47,6 +49,45 @@ std::filesystem::path root_of(JobType type, const Configuration& configuration) 
     return {};
 }
 
+// Such numbers of attempts are meant as "always".
+unsigned bounded(std::uint64_t count) {
+    return unsigned(std::min<std::uint64_t>(count, 1'000'000));
+}
+
+RetryPolicy retry_policy(const RetriesConfiguration& retries, const DeadlinesConfiguration& deadlines) {
+    RetryPolicy policy;
+    policy.most_attempts = bounded(retries.max_attempts);
+    policy.most_hung_attempts = bounded(deadlines.max_attempts);
+    policy.failures.clear();
+    for (const JobFailure failure :
+         {JobFailure::request, JobFailure::setup, JobFailure::device, JobFailure::internal,
+          JobFailure::out_of_memory, JobFailure::killed, JobFailure::not_started, JobFailure::unknown})
+        if (std::find(retries.classes.begin(), retries.classes.end(), to_string(failure)) !=
+            retries.classes.end())
+            policy.failures.push_back(failure);
+    policy.exit_codes.clear();
+    for (const std::int64_t code : retries.exit_codes) policy.exit_codes.push_back(int(code));
+    policy.delay = retries.delay;
+    policy.longest_delay = retries.longest_delay;
+    policy.request_looks = bounded(retries.request_looks);
+    policy.request_look_delay = retries.request_look_delay;
+    return policy;
+}
+
+void apply(const SupervisionConfiguration& supervision, ControllerSettings& settings) {
+    settings.use_inotify = supervision.queue.inotify;
+    settings.relist_interval = supervision.queue.relist;
+    settings.recovery.execution_as_large = supervision.recovery.execution_as_large;
+    settings.recovery.stale_lock = supervision.recovery.stale_lock;
+    settings.runner.retries = retry_policy(supervision.retries, supervision.deadlines);
+    const DeadlinesConfiguration& deadlines = supervision.deadlines;
+    settings.runner.deadlines = {{JobType::execution, deadlines.execution},
+                                 {JobType::compression, deadlines.compression},
+                                 {JobType::aggregation, deadlines.aggregation},
+                                 {JobType::invalidity, deadlines.invalidity}};
+    settings.runner.silence = deadlines.silence;
+}
+
 }  // namespace
 
 ControllerSettings make_settings(const Configuration& configuration, const std::string& configuration_file,
@@ -71,6 +112,10 @@ ControllerSettings make_settings(const Configuration& configuration, const std::
     settings.runner.retry_codes = {controller.defer_to_other_large_codes,
                                    controller.retry_locally_with_large_codes};
     settings.runner.grace_period = controller.termination_grace_period;
+    settings.runner.prover_version = configuration.version;
+    settings.reclaim_time = controller.spot_instance_reclaim_time;
+    apply(controller.supervision, settings);
+    settings.recovery.prover_version = configuration.version;
     return settings;
 }
 

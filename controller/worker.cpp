@@ -1,13 +1,14 @@
 #include "controller/worker.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <fcntl.h>
+#include <string_view>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
-#include <vector>
 
 #include "controller/command_line.hpp"
 
@@ -21,8 +22,8 @@ namespace {
 
 // Between fork and exec: only async-signal-safe calls. `error_pipe` closes on a successful exec; on failure
 // it carries errno.
-[[noreturn]] void become_worker(char* const* arguments, pid_t parent, int error_pipe,
-                                const sigset_t& signal_mask) {
+[[noreturn]] void become_worker(char* const* arguments, char* const* environment, int inherited_descriptor,
+                                pid_t parent, int error_pipe, const sigset_t& signal_mask) {
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     // The parent may have died before the request above was in force.
@@ -38,13 +39,39 @@ namespace {
         action.sa_handler = SIG_DFL;
         sigaction(signal, &action, nullptr);
     }
+    if (inherited_descriptor >= 0) fcntl(inherited_descriptor, F_SETFD, 0);
     sigprocmask(SIG_SETMASK, &signal_mask, nullptr);
 
     // The name has a slash, so nothing is searched; a script without an interpreter line goes to the shell.
-    execvp(arguments[0], arguments);
+    execvpe(arguments[0], arguments, environment);
     const int error = errno;
     [[maybe_unused]] const ssize_t written = write(error_pipe, &error, sizeof error);
     _exit(127);
+}
+
+std::string_view variable_name(std::string_view entry) {
+    return entry.substr(0, entry.find('='));
+}
+
+// This process's environment with entries replaced or added.
+std::vector<std::string> environment_with(const std::vector<std::string>& changes) {
+    std::vector<std::string> result = changes;
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        const bool is_replaced = std::any_of(changes.begin(), changes.end(), [&](const std::string& change) {
+            return variable_name(change) == variable_name(*entry);
+        });
+        if (!is_replaced) result.emplace_back(*entry);
+    }
+    return result;
+}
+
+// As exec takes them; valid as long as the strings are.
+std::vector<char*> pointers_to(std::vector<std::string>& strings) {
+    std::vector<char*> pointers;
+    pointers.reserve(strings.size() + 1);
+    for (std::string& text : strings) pointers.push_back(text.data());
+    pointers.push_back(nullptr);
+    return pointers;
 }
 
 }  // namespace
@@ -61,11 +88,14 @@ Worker::~Worker() {
 }
 
 void Worker::start(const std::string& command, OnExit on_exit) {
-    std::vector<std::string> words = arguments_for(command);
-    std::vector<char*> arguments;
-    arguments.reserve(words.size() + 1);
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
+    start(WorkerCommand{arguments_for(command), {}, -1}, std::move(on_exit));
+}
+
+void Worker::start(const WorkerCommand& command, OnExit on_exit) {
+    std::vector<std::string> words = command.arguments;
+    std::vector<std::string> variables = environment_with(command.environment);
+    const std::vector<char*> arguments = pointers_to(words);
+    const std::vector<char*> environment = pointers_to(variables);
 
     int error_pipe[2];
     if (pipe2(error_pipe, O_CLOEXEC) != 0) throw_last_error("pipe");
@@ -76,7 +106,9 @@ void Worker::start(const std::string& command, OnExit on_exit) {
     sigprocmask(SIG_SETMASK, &all_signals, &previous_mask);
     const pid_t parent = getpid();
     const pid_t child = fork();
-    if (child == 0) become_worker(arguments.data(), parent, error_pipe[1], previous_mask);
+    if (child == 0)
+        become_worker(arguments.data(), environment.data(), command.inherited_descriptor, parent,
+                      error_pipe[1], previous_mask);
     const int fork_error = errno;
     sigprocmask(SIG_SETMASK, &previous_mask, nullptr);
     close(error_pipe[1]);
@@ -112,6 +144,13 @@ void Worker::terminate() {
 
 void Worker::kill() {
     if (leader_ > 0) ::kill(-leader_, SIGKILL);
+}
+
+void Worker::abandon() {
+    kill();
+    leader_ = 0;
+    on_exit_ = nullptr;
+    child_signal_.cancel();
 }
 
 void Worker::wait_for_child_signal() {

@@ -16,6 +16,7 @@
 #include "controller/controller.hpp"
 #include "controller/logging.hpp"
 #include "controller/settings.hpp"
+#include "tests/controller/recording_observer.hpp"
 #include "tests/controller/scratch_folder.hpp"
 
 namespace plonkd::test {
@@ -64,11 +65,16 @@ class ControllerFixture : public testing::Test {
         result.runner.grace_period = 20s;
         result.runner.kill_delay = 20s;
         result.runner.publish_retry_delays = {1ms, 1ms};
+        result.runner.settle_retry_delays = {1ms, 1ms};
+        result.runner.retries.delay = 1ms;
+        result.runner.retries.longest_delay = 2ms;
+        result.runner.retries.request_look_delay = 2ms;
         return result;
     }
 
     void start(ControllerSettings chosen) {
-        controller_ = std::make_unique<Controller>(loop_, std::move(chosen), [this] { stopped_ = true; });
+        controller_ = std::make_unique<Controller>(
+            loop_, std::move(chosen), [this] { stopped_ = true; }, observer_);
         controller_->start();
     }
     void start() { start(settings()); }
@@ -97,6 +103,7 @@ class ControllerFixture : public testing::Test {
 
     ScratchFolder scratch_;
     Configuration configuration_;
+    RecordingObserver observer_;
     boost::asio::io_context loop_{1};
     std::unique_ptr<Controller> controller_;
     bool stopped_ = false;

@@ -9,6 +9,7 @@
 namespace plonkd {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 std::string render(const std::string& text) {
@@ -63,7 +64,44 @@ TEST(CommandTemplate, EverythingElseIsRefusedWithItsPlace) {
 
 TEST(CommandTemplate, SubstitutedTextIsNotExpandedAgain) {
     EXPECT_EQ(CommandTemplate::parse("{{.ConfFile}} {{.InFile}}", "k").render({"{{.InFile}}", "x", "y"}),
-              "{{.InFile}} x");
+              "'{{.InFile}}' x");
+}
+
+// --- what is executed ---
+
+const CommandFields kPlainFields{"c.toml", "/queue/in.json", "/queue/out.json"};
+const CommandFields kFieldsWithBlanks{"my config.toml", "/a queue/in's.json", "/a queue/$out.json"};
+
+std::vector<std::string> arguments(const std::string& text, const CommandFields& fields) {
+    return CommandTemplate::parse(text, "key").arguments(fields);
+}
+
+TEST(CommandTemplate, Weakness27_PlainTemplatesNeedNoShellWhateverThePathsAre) {
+    const std::string text = "/bin/true prove --config {{.ConfFile}} --in={{.InFile}} --out {{.OutFile}}.x ";
+    EXPECT_THAT(arguments(text, kPlainFields),
+                ElementsAre("/bin/true", "prove", "--config", "c.toml", "--in=/queue/in.json", "--out",
+                            "/queue/out.json.x"));
+    EXPECT_THAT(arguments(text, kFieldsWithBlanks),
+                ElementsAre("/bin/true", "prove", "--config", "my config.toml", "--in=/a queue/in's.json",
+                            "--out", "/a queue/$out.json.x"));
+}
+
+TEST(CommandTemplate, Weakness27_TheShellSeesSpecialPathsQuoted) {
+    EXPECT_THAT(arguments("exec prover {{.InFile}} > {{.OutFile}}", kPlainFields),
+                ElementsAre("/bin/sh", "-c", "exec prover /queue/in.json > /queue/out.json"));
+    EXPECT_THAT(arguments("exec prover {{.InFile}} > {{.OutFile}}", kFieldsWithBlanks),
+                ElementsAre("/bin/sh", "-c", "exec prover '/a queue/in'\\''s.json' > '/a queue/$out.json'"));
+}
+
+TEST(CommandTemplate, Weakness27_QuotesOfTheTemplateStay) {
+    EXPECT_THAT(
+        arguments("prover \"{{.ConfFile}}\" '{{.OutFile}}' \\\"{{.ConfFile}}", kFieldsWithBlanks),
+        ElementsAre("/bin/sh", "-c", "prover \"my config.toml\" '/a queue/$out.json' \\\"'my config.toml'"));
+}
+
+TEST(CommandTemplate, ProgramsThatAreNotFoundAreLeftToTheShell) {
+    EXPECT_THAT(arguments("/absent {{.InFile}}", kPlainFields),
+                ElementsAre("/bin/sh", "-c", "/absent /queue/in.json"));
 }
 
 }  // namespace

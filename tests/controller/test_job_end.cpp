@@ -56,7 +56,7 @@ TEST_F(JobEnds, EveryFailureCodeAppearsInTheDoneName) {
     EXPECT_THAT(requests(), IsEmpty());
 }
 
-TEST_F(JobEnds, ExitZeroWithoutAValidResponseIsAFailure) {
+TEST_F(JobEnds, Weakness06_ExitZeroWithoutAValidResponseIsAFailure) {
     drop("1-1-getZkBlobCompressionProof.json", "exit 0");
     drop("2-2-getZkBlobCompressionProof.json", "echo garbage > $1");
     drop("3-3-getZkBlobCompressionProof.json", ": > $1");
@@ -87,23 +87,23 @@ TEST_F(JobEnds, AnotherTypesResponseNeedsOnlyBeJson) {
     EXPECT_THAT(responses("aggregation"), ElementsAre("1-2-ab-getZkAggregatedProof.json"));
 }
 
-TEST_F(JobEnds, UnpublishableResponseIsNeverASuccess) {
+TEST_F(JobEnds, Weakness04_UnpublishableResponseIsNeverASuccess) {
     drop(kJob, kAnswer + "mkdir " + (root() / "compression/responses" / kJob).string());
     start();
     run_until_done(1);
     EXPECT_THAT(done(), ElementsAre(kJob + ".failure.code_14"));
     // The proof itself is left for an operator.
-    EXPECT_THAT(responses(), ElementsAre(kJob, "tmp-response-file.prover-0.json"));
+    EXPECT_THAT(responses(), ElementsAre(kJob, kJob + ".unpublished"));
 }
 
-TEST_F(JobEnds, PublicationIsTriedAgain) {
+TEST_F(JobEnds, Weakness04_PublicationIsTriedAgain) {
     const auto blocker = root() / "compression/responses" / kJob;
     drop(kJob, kAnswer + "mkdir " + blocker.string());
     ControllerSettings chosen = settings();
     chosen.runner.publish_retry_delays = std::vector<std::chrono::milliseconds>(10'000, 2ms);
     start(std::move(chosen));
     run_until_exists(blocker);
-    run_until_exists(root() / "compression/responses/tmp-response-file.prover-0.json");
+    run_until([&] { return responses().size() == 2; });
     for (int i = 0; i < 5; ++i) loop_.run_one_for(5ms);
     EXPECT_THAT(done(), IsEmpty());
     std::filesystem::remove(blocker);
@@ -147,7 +147,7 @@ TEST_F(JobEnds, CompressionIsNeverRetriedOrDeferred) {
     EXPECT_THAT(requests(), IsEmpty());
 }
 
-TEST_F(JobEnds, ARequestThatReturnsKeepsTheOlderFiles) {
+TEST_F(JobEnds, Weakness18_ARequestThatReturnsKeepsTheOlderFiles) {
     drop(kJob, kAnswer);
     start();
     run_until_done(1);

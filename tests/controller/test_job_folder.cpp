@@ -42,9 +42,9 @@ TEST_F(JobFolderProtocol, LockIsOwnedByOne) {
 
 TEST_F(JobFolderProtocol, SuccessPublishesThenFinishes) {
     ASSERT_FALSE(folder_.lock(job_));
-    write_file(folder_.temporary_response(), "response");
-    EXPECT_EQ(folder_.temporary_response(), responses_ / "tmp-response-file.prover-0.json");
-    EXPECT_FALSE(folder_.publish(job_));
+    const auto temporary = folder_.new_temporary_response();
+    write_file(temporary, "response");
+    EXPECT_FALSE(folder_.publish(job_, temporary));
     EXPECT_FALSE(folder_.sync_responses());
     EXPECT_FALSE(folder_.finish_as_success(job_));
     EXPECT_FALSE(folder_.sync_requests());
@@ -55,7 +55,7 @@ TEST_F(JobFolderProtocol, SuccessPublishesThenFinishes) {
 
 TEST_F(JobFolderProtocol, NothingIsPublishedWithoutAResponse) {
     ASSERT_FALSE(folder_.lock(job_));
-    EXPECT_EQ(folder_.publish(job_), std::errc::no_such_file_or_directory);
+    EXPECT_EQ(folder_.publish(job_, folder_.new_temporary_response()), std::errc::no_such_file_or_directory);
     EXPECT_THAT(names_in(responses_), IsEmpty());
 }
 
@@ -64,8 +64,9 @@ TEST_F(JobFolderProtocol, OlderFilesAreKept) {
     const std::string failed = "007-8-ccv0.0-ab-getZkBlobCompressionProof.json.failure.code_2";
     write_file(done_ / failed, "older");
     ASSERT_FALSE(folder_.lock(job_));
-    write_file(folder_.temporary_response(), "newer");
-    EXPECT_FALSE(folder_.publish(job_));
+    const auto temporary = folder_.new_temporary_response();
+    write_file(temporary, "newer");
+    EXPECT_FALSE(folder_.publish(job_, temporary));
     EXPECT_EQ(read_file(folder_.response(job_)), "newer");
     EXPECT_EQ(read_file(folder_.response(job_).string() + ".previous_1"), "older");
     EXPECT_FALSE(folder_.finish_as_failure(job_, 2));
@@ -101,11 +102,51 @@ TEST_F(JobFolderProtocol, DeferredRequestsStayInTheQueue) {
     EXPECT_THAT(names_in(execution.requests()), ElementsAre("1-2-getZkProof.json.large.failure.code_137"));
 }
 
-TEST_F(JobFolderProtocol, TemporaryResponseIsRemovedIfThere) {
-    EXPECT_FALSE(folder_.remove_temporary_response());
-    write_file(folder_.temporary_response(), "x");
-    EXPECT_FALSE(folder_.remove_temporary_response());
-    EXPECT_THAT(names_in(responses_), IsEmpty());
+TEST_F(JobFolderProtocol, Weakness07_EveryRunHasATemporaryNameOfItsOwn) {
+    const auto first = folder_.new_temporary_response();
+    const auto second = folder_.new_temporary_response();
+    EXPECT_NE(first, second);
+    EXPECT_EQ(first.parent_path(), responses_);
+    EXPECT_THAT(first.filename().string(),
+                testing::MatchesRegex("tmp-response-file.prover-0.job-[0-9a-f]+.json"));
+    // Found again: those of this controller, the reference's one for all jobs, a worker's hidden ones.
+    write_file(first, "");
+    write_file(responses_ / "tmp-response-file.prover-0.json", "");
+    write_file(responses_ / ("." + second.filename().string() + ".7.1.partial"), "");
+    write_file(other_.new_temporary_response(), "");
+    write_file(responses_ / "tmp-response-file.prover-01.json", "");
+    write_file(responses_ / "1-2-getZkBlobCompressionProof.json", "");
+    EXPECT_THAT(
+        folder_.temporary_responses(),
+        testing::UnorderedElementsAre(first, responses_ / "tmp-response-file.prover-0.json",
+                                      responses_ / ("." + second.filename().string() + ".7.1.partial")));
+}
+
+TEST_F(JobFolderProtocol, LocksAreListedWithTheirOwners) {
+    ASSERT_FALSE(other_.lock(job_));
+    write_file(requests_ / "1-2-getZkBlobCompressionProof.json", "");
+    write_file(requests_ / "clutter", "");
+    const FolderListing listing = folder_.list();
+    ASSERT_EQ(listing.locks.size(), 1U);
+    EXPECT_EQ(listing.locks[0].request, kName);
+    EXPECT_EQ(listing.locks[0].owner, "prover-1");
+    ASSERT_EQ(listing.waiting.size(), 1U);
+    EXPECT_EQ(listing.entries, 3U);
+    EXPECT_LE(folder_.lock_age(listing.locks[0])->count(), 3600);
+    EXPECT_FALSE(folder_.take_over(listing.locks[0]));
+    EXPECT_THAT(names_in(requests_), testing::Contains(kName + ".inprogress.prover-0"));
+    EXPECT_EQ(folder_.take_over(listing.locks[0]), std::errc::no_such_file_or_directory);
+    EXPECT_FALSE(folder_.lock_age(listing.locks[0]));
+}
+
+TEST_F(JobFolderProtocol, RefreshingALockKeepsTheAgeOfItsRequest) {
+    ASSERT_FALSE(folder_.lock(job_));
+    const auto locked = folder_.locked_request(job_);
+    const auto old = std::filesystem::file_time_type::clock::now() - std::chrono::hours(5);
+    std::filesystem::last_write_time(locked, old);
+    folder_.refresh_lock(job_);
+    EXPECT_LT(folder_.lock_age(LockName{kName, "prover-0"})->count(), 3600);
+    EXPECT_LT(std::filesystem::last_write_time(locked), old + std::chrono::seconds(2));
 }
 
 TEST_F(JobFolderProtocol, UncreatableDirectoriesAreNamed) {

@@ -55,8 +55,7 @@ TEST(Settings, PathsAreCleaned) {
     c.data_availability.requests_root_dir = "./queue//x/../compression/";
     const auto settings = make_settings(c, "config.toml", "prover-0", {true, ""});
     EXPECT_EQ(settings.watched[0].requests(), "queue/compression/requests");
-    EXPECT_EQ(settings.watched[0].temporary_response(),
-              "queue/compression/responses/tmp-response-file.prover-0.json");
+    EXPECT_EQ(settings.watched[0].responses(), "queue/compression/responses");
 }
 
 TEST(Settings, IdentifiersThatAreNoFileNameAreRefused) {
@@ -64,6 +63,16 @@ TEST(Settings, IdentifiersThatAreNoFileNameAreRefused) {
         EXPECT_THROW(make_settings(configuration(), "config.toml", id, {}), SetupError) << id;
     EXPECT_THROW(make_settings(configuration(), "config.toml", std::string(65, 'p'), {}), SetupError);
     EXPECT_NO_THROW(make_settings(configuration(), "config.toml", "prover-i1_2.example", {}));
+}
+
+TEST(Settings, SupervisionHasDefaultsThatNeedNoConfiguration) {
+    const auto settings = make_settings(configuration(), "config.toml", "prover-0", {});
+    EXPECT_TRUE(settings.use_inotify);
+    EXPECT_EQ(settings.recovery.stale_lock.count(), 0);
+    EXPECT_THAT(settings.runner.retries.failures, ElementsAre(JobFailure::device, JobFailure::not_started));
+    EXPECT_THAT(settings.runner.retries.exit_codes, ElementsAre(75));
+    EXPECT_EQ(settings.runner.deadlines.at(JobType::execution).count(), 0);
+    EXPECT_EQ(settings.runner.deadlines.at(JobType::compression), std::chrono::hours(6));
 }
 
 TEST(Settings, UnsupportedTemplatesAreRefused) {

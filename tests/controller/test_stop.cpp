@@ -96,22 +96,22 @@ TEST_F(Stopping, StopNowCutsARunningGracePeriodShort) {
     expect_requeued();
 }
 
-TEST_F(Stopping, AWorkerThatIgnoresSigtermIsKilled) {
+TEST_F(Stopping, Weakness08_AWorkerThatIgnoresSigtermIsKilled) {
     ControllerSettings chosen = settings();
     chosen.runner.kill_delay = 20ms;
     start_job("trap '' TERM\n: > $1\nwhile :; do sleep 0.05; done", std::move(chosen));
     // Only a worker that has set its trap resists.
-    run_until_exists(root() / "compression/responses/tmp-response-file.prover-0.json");
+    run_until([&] { return responses().size() == 1; });
     controller_->stop_now();
     run_until([&] { return stopped_; });
     expect_requeued();
 }
 
-TEST_F(Stopping, TheRequestIsNotRequeuedWhileTheWorkerLives) {
+TEST_F(Stopping, Weakness08_TheRequestIsNotRequeuedWhileTheWorkerLives) {
     start_job("trap 'echo > " + (root() / "term").string() + "' TERM\n: > $1\n" + "while ! test -e " +
                   (root() / "go").string() + "; do sleep 0.01; done\nexit 1",
               settings());
-    run_until_exists(root() / "compression/responses/tmp-response-file.prover-0.json");
+    run_until([&] { return responses().size() == 1; });
     controller_->stop_now();
     run_until_exists(root() / "term");
     for (int i = 0; i < 5; ++i) loop_.run_one_for(2ms);
@@ -121,11 +121,11 @@ TEST_F(Stopping, TheRequestIsNotRequeuedWhileTheWorkerLives) {
     expect_requeued();
 }
 
-TEST_F(Stopping, AProofFinishedWhileStoppingIsNotThrownAway) {
+TEST_F(Stopping, Weakness10_AProofFinishedWhileStoppingIsNotThrownAway) {
     start_job("finish() {\nset -- $response\n" + kAnswer +
                   "exit 0\n}\nresponse=$1\ntrap finish TERM\n: > $1\n" + "while :; do sleep 0.01; done",
               settings());
-    run_until_exists(root() / "compression/responses/tmp-response-file.prover-0.json");
+    run_until([&] { return responses().size() == 1; });
     controller_->stop_now();
     run_until([&] { return stopped_; });
     EXPECT_THAT(done(), ElementsAre(kPlainJob + ".success"));
@@ -154,6 +154,55 @@ TEST_F(Stopping, ALocalRetryStaysWithinTheGracePeriod) {
     run_until([&] { return stopped_; });
     EXPECT_TRUE(std::filesystem::exists(announcement()));
     EXPECT_THAT(requests("execution"), ElementsAre(name));
+}
+
+TEST_F(Stopping, Weakness09_AJobIsRequeuedWhateverItWasAboutToDo) {
+    // The stop comes with the job just locked and its worker's start still to be reported as failed.
+    drop(kJob, kAnswer);
+    configuration_.controller.worker_cmd_tmpl = "sleep 60 {{.InFile}}";
+    start();
+    run_until([&] { return observer_.running == 1; });
+    controller_->stop_now();
+    run_until([&] { return stopped_; });
+    EXPECT_THAT(requests(), ElementsAre(kJob));
+    EXPECT_EQ(observer_.running, 0);
+}
+
+TEST_F(Stopping, Weakness10_AStopWhilePublishingEndsTheJobOnce) {
+    const auto blocker = root() / "compression/responses" / kPlainJob;
+    ControllerSettings chosen = settings();
+    chosen.runner.publish_retry_delays = {1h};
+    start_job(kAnswer + "mkdir " + blocker.string(), std::move(chosen));
+    run_until([&] { return observer_.attempts.size() == 1; });
+    std::filesystem::remove(blocker);
+    controller_->stop_now();
+    run_until([&] { return stopped_; });
+    EXPECT_THAT(done(), ElementsAre(kPlainJob + ".success"));
+    EXPECT_THAT(responses(), ElementsAre(kPlainJob));
+    EXPECT_THAT(requests(), IsEmpty());
+}
+
+TEST_F(Stopping, Weakness11_AReclaimedMachineIsLeftAsSoonAsTheRequestIsBack) {
+    ControllerSettings chosen = settings();
+    chosen.reclaim_time = 1h;
+    start_job("exec sleep 60", std::move(chosen));
+    controller_->reclaim();
+    run_until([&] { return stopped_; });
+    expect_requeued();
+    EXPECT_THAT(observer_.calls, testing::Contains("spot interruption"));
+}
+
+TEST_F(Stopping, Weakness11_TheReclaimTimeIsTheLongestWait) {
+    ControllerSettings chosen = settings();
+    chosen.reclaim_time = 50ms;
+    chosen.runner.kill_delay = 1h;
+    start_job("trap '' TERM\n: > $1\nwhile :; do sleep 0.05; done", std::move(chosen));
+    run_until([&] { return responses().size() == 1; });
+    controller_->reclaim();
+    run_until([&] { return stopped_; });
+    EXPECT_THAT(requests(), ElementsAre(kJob));
+    EXPECT_THAT(responses(), IsEmpty());
+    EXPECT_EQ(observer_.running, 0);
 }
 
 }  // namespace
