@@ -142,6 +142,7 @@ void JobRunner::on_run_end(const RunResult& result) {
                                        : exit_code == kExitSuccess ? kExitNotCompleted
                                                                    : exit_code,
                                        ending_.failure, ending_.message, result.seconds});
+    if (lock_is_lost()) return drop();
     if (answered) return begin_publishing();
     log_->warn("{}: worker ended with code {}: {}", view_.file_name, exit_code, ending_.message);
 
@@ -207,6 +208,21 @@ void JobRunner::look_at_request() {
     after(settings_.retries.request_look_delay, &JobRunner::look_at_request);
 }
 
+// Another controller has taken the lock for abandoned, and the job with it; it will answer.
+bool JobRunner::lock_is_lost() const {
+    std::error_code error;
+    return !std::filesystem::exists(job_.folder->locked_request(job_.name), error) && !error;
+}
+
+void JobRunner::drop() {
+    log_->error("{}: the request is no longer locked for this controller, whatever came of it is dropped",
+                job_.folder->locked_request(job_.name).string());
+    remove_temporary();
+    ending_.message = "the lock was taken over";
+    ending_.how = JobEnd::requeued;
+    end();
+}
+
 // --- publication ---
 
 bool JobRunner::response_is_valid() {
@@ -226,16 +242,6 @@ bool JobRunner::name_is_taken() const {
 void JobRunner::begin_publishing() {
     state_ = State::publishing;
     const auto locked_request = job_.folder->locked_request(job_.name);
-    std::error_code error;
-    if (!std::filesystem::exists(locked_request, error) && !error) {
-        // Another controller has taken the lock for abandoned and the job with it; it will answer.
-        log_->error("{}: the request is no longer locked for this controller, its response is dropped",
-                    locked_request.string());
-        remove_temporary();
-        ending_.message = "the lock was taken over";
-        ending_.how = JobEnd::requeued;
-        return end();
-    }
     if (name_is_taken() && existing_response(view_.type, locked_request, job_.folder->response(job_.name),
                                              settings_.prover_version) == ExistingResponse::answers_another)
         return fail(kExitNoResponseName);
@@ -304,9 +310,7 @@ void JobRunner::settle(JobEnd how, Move move) {
 void JobRunner::try_to_settle() {
     const auto locked_request = job_.folder->locked_request(job_.name);
     if (const auto error = move_()) {
-        std::error_code unknown;
-        if (error == std::errc::no_such_file_or_directory &&
-            !std::filesystem::exists(locked_request, unknown) && !unknown) {
+        if (error == std::errc::no_such_file_or_directory && lock_is_lost()) {
             log_->error("{}: the locked request has been moved away by somebody else",
                         locked_request.string());
             return end();

@@ -106,6 +106,8 @@ class JobRunner {
     void follow(const Decision& decision);
     void wait_for_retry(std::chrono::milliseconds delay);
     void look_at_request();
+    bool lock_is_lost() const;
+    void drop();
     bool response_is_valid();
     bool name_is_taken() const;
     void begin_publishing();

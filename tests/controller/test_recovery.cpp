@@ -106,9 +106,10 @@ TEST_F(RecoveredLocks, Weakness02_StaleLocksOfOthersAreLeftAloneByDefault) {
 
 TEST_F(RecoveredLocks, Weakness02_ATakenOverJobIsNotAnsweredTwice) {
     const auto locked = root() / "compression/requests" / (kCompression + ".inprogress.prover-0");
-    drop(kCompression, "while ! test -e " + (root() / "go").string() + "; do sleep 0.01; done\n" + kAnswer);
+    drop(kCompression, "touch " + (root() / "running").string() + "\nwhile ! test -e " +
+                           (root() / "go").string() + "; do sleep 0.01; done\n" + kAnswer);
     start();
-    run_until_exists(locked);
+    run_until_exists(root() / "running");
     std::filesystem::rename(locked,
                             root() / "compression/requests" / (kCompression + ".inprogress.prover-9"));
     write_file(root() / "go", "");
