@@ -42,21 +42,19 @@ class StopSignals {
         if (sigaction(SIGHUP, nullptr, &hangup) == 0 && hangup.sa_handler != SIG_IGN) signals_.add(SIGHUP);
     }
 
-    void forward_to(Controller& controller, ServiceManager& service_manager) {
-        signals_.async_wait(
-            [this, &controller, &service_manager](const boost::system::error_code& aborted, int signal) {
-                if (aborted) return;
-                service_manager.on_stopping();
-                const bool second_interrupt = signal == SIGINT && interrupted_;
-                interrupted_ = interrupted_ || signal == SIGINT;
-                if (signal == SIGUSR1)
-                    controller.reclaim();
-                else if (second_interrupt)
-                    controller.stop_now();
-                else
-                    controller.request_stop();
-                forward_to(controller, service_manager);
-            });
+    void forward_to(Controller& controller) {
+        signals_.async_wait([this, &controller](const boost::system::error_code& aborted, int signal) {
+            if (aborted) return;
+            const bool second_interrupt = signal == SIGINT && interrupted_;
+            interrupted_ = interrupted_ || signal == SIGINT;
+            if (signal == SIGUSR1)
+                controller.reclaim();
+            else if (second_interrupt)
+                controller.stop_now();
+            else
+                controller.request_stop();
+            forward_to(controller);
+        });
     }
 
     // Whether a signal comes within that time; for the time before there is a controller.
@@ -123,11 +121,13 @@ void run_controller(const Arguments& arguments) {
             "\"prover\"",
             arguments.local_id);
 
+    ObserverList observers;
+    ServiceManager service_manager(loop, configuration.controller.termination_grace_period + kStopMargin);
+    observers.add(service_manager);
     Controller controller(
         loop, make_settings(configuration, arguments.configuration_file, arguments.local_id, *host),
-        [&loop] { loop.stop(); });
-    ServiceManager service_manager(loop, configuration.controller.termination_grace_period + kStopMargin);
-    signals.forward_to(controller, service_manager);
+        [&loop] { loop.stop(); }, observers);
+    signals.forward_to(controller);
     controller.start();
     service_manager.ready();
     loop.run();
