@@ -28,9 +28,6 @@ namespace {
 constexpr auto kLimit = 120s;
 // A fault may leave a job to the next start; what is not done by then is left to it.
 constexpr auto kFaultyRun = 10s;
-// A worker that has not ended by then does not intend to.
-constexpr auto kLongestWork = 4s;
-
 // One controller's place in an episode: it is started again under the same name whenever it has ended.
 struct Seat {
     std::string local_id;
@@ -58,7 +55,6 @@ class Episode {
             std::this_thread::sleep_for(std::chrono::milliseconds(pick(random_, 40)));
             for (Seat& seat : seats_)
                 if (has_ended(seat)) start(seat, pick_shim_faults());
-            kill_stuck_workers();
         }
         return finish();
     }
@@ -94,19 +90,8 @@ class Episode {
     void start(Seat& seat, const std::string& faults) {
         seat.signals_sent.clear();
         seat.has_faults = !faults.empty();
-        take_up_locks_of(seat);
         site_.record(kind::kNote, "", "start " + seat.local_id + " with faults [" + faults + "]");
         seat.process = site_.start_controller(seat.local_id, faults, seat.large);
-    }
-
-    // What an operator does after a crash, for as long as the controller does not do it itself.
-    void take_up_locks_of(const Seat& seat) const {
-        const std::string mark = ".inprogress." + seat.local_id;
-        for (const JobType type : kJobTypes)
-            for (const std::string& name : test::names_in(site_.requests(type)))
-                if (name.size() > mark.size() && name.rfind(mark) == name.size() - mark.size())
-                    std::filesystem::rename(site_.requests(type) / name,
-                                            site_.requests(type) / name.substr(0, name.size() - mark.size()));
     }
 
     // Also judges how it has ended.
@@ -140,7 +125,6 @@ class Episode {
     void drop_namesake() {
         if (requests_.empty()) return;
         const PlannedRequest& first = requests_[pick(random_, requests_.size())];
-        if (!find_request(site_, first).ended()) return;
         PlannedRequest second = plan_namesake(random_, next_index_, first, site_.log().string());
         const std::size_t before = requests_.size();
         drop(second);
@@ -201,25 +185,23 @@ class Episode {
         seat.process->send_signal(signal);
     }
 
-    struct LiveWorker {
+    struct LatestWorker {
         std::string request;
         pid_t process;
-        std::int64_t started_ns;
     };
 
     // The latest worker of every request, dead or alive.
-    std::vector<LiveWorker> latest_workers() const {
-        std::map<std::string, LiveWorker> latest;
+    std::vector<LatestWorker> latest_workers() const {
+        std::map<std::string, LatestWorker> latest;
         for (const Event& event : site_.events())
-            if (event.kind == kind::kStarted)
-                latest[event.request] = {event.request, event.process, event.time_ns};
-        std::vector<LiveWorker> workers;
+            if (event.kind == kind::kStarted) latest[event.request] = {event.request, event.process};
+        std::vector<LatestWorker> workers;
         for (const auto& [request, worker] : latest) workers.push_back(worker);
         return workers;
     }
 
     // Signals a worker of this episode, and no other process that may have got its number.
-    bool send_to_worker(const LiveWorker& worker, int signal) const {
+    bool send_to_worker(const LatestWorker& worker, int signal) const {
         const int handle = static_cast<int>(syscall(SYS_pidfd_open, worker.process, 0));
         if (handle < 0) return false;
         std::ifstream stream("/proc/" + std::to_string(worker.process) + "/cmdline", std::ios::binary);
@@ -232,25 +214,14 @@ class Episode {
 
     void signal_worker() {
         static const int kSignals[] = {SIGKILL, SIGKILL, SIGTERM, SIGUSR1, SIGSEGV};
-        const auto workers = latest_workers();
+        auto workers = latest_workers();
+        std::erase_if(workers, [&](const LatestWorker& worker) { return !send_to_worker(worker, 0); });
         if (workers.empty()) return;
-        const LiveWorker& worker = workers[pick(random_, workers.size())];
+        const LatestWorker& worker = workers[pick(random_, workers.size())];
         const int signal = kSignals[pick(random_, std::size(kSignals))];
         // Written before it happens, so that no end is ever without its cause.
-        if (!worker_runs(worker)) return;
         site_.record(kind::kFault, worker.request, "signal " + std::to_string(signal) + " to worker");
         send_to_worker(worker, signal);
-    }
-
-    bool worker_runs(const LiveWorker& worker) const { return send_to_worker(worker, 0); }
-
-    void kill_stuck_workers() {
-        for (const LiveWorker& worker : latest_workers()) {
-            if (monotonic_ns() - worker.started_ns < std::chrono::nanoseconds(kLongestWork).count()) continue;
-            if (!worker_runs(worker)) continue;
-            site_.record(kind::kFault, worker.request, "signal 9 to stuck worker");
-            send_to_worker(worker, SIGKILL);
-        }
     }
 
     void outage() {
@@ -287,6 +258,10 @@ class Episode {
         });
     }
 
+    bool any_controller_has_ended() {
+        return std::any_of(seats_.begin(), seats_.end(), [&](Seat& seat) { return has_ended(seat); });
+    }
+
     void stop_all() {
         for (Seat& seat : seats_) {
             if (!seat.process || seat.process->has_ended()) continue;
@@ -294,12 +269,7 @@ class Episode {
             seat.process->send_signal(SIGTERM);
         }
         for (Seat& seat : seats_) {
-            const bool ended = test::wait_until(
-                [&] {
-                    kill_stuck_workers();
-                    return has_ended(seat);
-                },
-                kLimit);
+            const bool ended = test::wait_until([&] { return has_ended(seat); }, kLimit);
             if (!ended) result_.violations.push_back(seat.local_id + " does not stop");
         }
     }
@@ -318,12 +288,7 @@ class Episode {
         outages_ = 0;
         add_seat("prover-large", true);
         for (Seat& seat : seats_) start(seat, "");
-        const bool drained = test::wait_until(
-            [&] {
-                kill_stuck_workers();
-                return all_have_ended();
-            },
-            kLimit);
+        const bool drained = test::wait_until([&] { return all_have_ended(); }, kLimit);
         if (!drained) site_.record(kind::kNote, "", "the queue does not empty");
         stop_all();
 

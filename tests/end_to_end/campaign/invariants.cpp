@@ -54,6 +54,15 @@ bool is_of_controllers(const Event& event) {
     return event.kind == kind::kFault && event.request == "-";
 }
 
+// A controller that could not read an existing response has to make another.
+bool reading_may_have_failed(const std::vector<Event>& events, const Event& until) {
+    return std::any_of(events.begin(), events.end(), [&](const Event& fault) {
+        return fault.kind == kind::kFault && fault.time_ns <= until.time_ns &&
+               (fault.detail.rfind("outage ", 0) == 0 ||
+                (fault.detail.rfind("shim ", 0) == 0 && fault.detail.find("action E") != std::string::npos));
+    });
+}
+
 }  // namespace
 
 Whereabouts find_request(const Site& site, const PlannedRequest& request) {
@@ -113,9 +122,12 @@ std::vector<std::string> check_ends(const Site& site, const std::vector<PlannedR
 std::vector<std::string> check_proofs(const std::vector<PlannedRequest>& requests,
                                       const std::vector<Event>& events) {
     std::vector<std::string> violations;
-    for (const Event& event : events)
+    for (const Event& event : events) {
         if (event.kind == kind::kConcurrent)
             violations.push_back(event.request + " had two workers at once: " + event.detail);
+        else if (event.kind == kind::kNeedless && !reading_may_have_failed(events, event))
+            violations.push_back(event.request + " was given to a worker with its response in place");
+    }
 
     for (const PlannedRequest& request : requests) {
         std::int64_t cause_from = 0;

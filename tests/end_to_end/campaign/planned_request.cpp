@@ -3,6 +3,7 @@
 #include <csignal>
 
 #include "controller/exit_code.hpp"
+#include "controller/retry_policy.hpp"
 
 namespace plonkd::campaign {
 
@@ -137,6 +138,7 @@ AllowedEnds allowed_ends(const PlannedRequest& request, const std::vector<Event>
         if (behaviour.rfind("exit:", 0) == 0) allowed.failure_codes.insert(std::stoi(behaviour.substr(5)));
         if (behaviour.rfind("signal:", 0) == 0)
             allowed.failure_codes.insert(128 + std::stoi(behaviour.substr(7)));
+        if (behaviour == "hang" || behaviour == "silent") allowed.failure_codes.insert(kExitDeadline);
         if (behaviour == "crash") allowed.failure_codes.insert(128 + SIGABRT);
         if (writes_no_valid_response(behaviour)) allowed.failure_codes.insert(kExitNotCompleted);
     }

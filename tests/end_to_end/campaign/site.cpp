@@ -42,6 +42,14 @@ std::string configuration_text(const fs::path& root, const SiteSettings& setting
            "worker_cmd_large_tmpl = \"" +
            command +
            " large\"\n"
+           "[controller.retries]\n"
+           "delay_seconds = 0\n"
+           "request_look_delay_seconds = 1\n"
+           "[controller.deadlines]\n"
+           "execution_seconds = 8\n"
+           "compression_seconds = 8\n"
+           "aggregation_seconds = 8\n"
+           "invalidity_seconds = 8\n"
            "[execution]\n"
            "prover_mode = \"dev\"\n"
            "can_run_full_large = " +
