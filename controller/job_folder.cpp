@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "controller/durable_move.hpp"
+#include "controller/same_content.hpp"
 #include "prover/failure/failure.hpp"
 
 namespace plonkd {
@@ -68,6 +69,17 @@ FolderListing JobFolder::list() const {
 
 fs::path JobFolder::locked_request(const JobName& job) const {
     return requests_ / lock_name(job.file_name, local_id_);
+}
+
+bool JobFolder::has_namesake(const JobName& job, const fs::path& locked) const {
+    std::error_code error;
+    const fs::path succeeded = done_ / job.success_name();
+    if (fs::exists(succeeded, error) && !same_content(locked, succeeded)) return true;
+    for (const LockName& lock : list().locks) {
+        const fs::path other = requests_ / lock_name(lock.request, lock.owner);
+        if (lock.request == job.file_name && other != locked && !same_content(locked, other)) return true;
+    }
+    return false;
 }
 
 fs::path JobFolder::new_temporary_response() const {

@@ -47,6 +47,10 @@ class JobFolder {
     std::filesystem::path locked_request(const JobName& job) const;
     std::filesystem::path response(const JobName& job) const { return responses_ / job.response_name(); }
 
+    // Whether another request of this name, with other content than `locked`, is locked or has succeeded: a
+    // response of their common name may be the other one's.
+    bool has_namesake(const JobName& job, const std::filesystem::path& locked) const;
+
     // A name for the output of one run of a worker, used by nobody before.
     std::filesystem::path new_temporary_response() const;
     // What this controller's workers, of this or an earlier process, have left under temporary names.

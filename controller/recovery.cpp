@@ -20,6 +20,13 @@ std::optional<JobName> job_of(const JobFolder& folder, const LockName& lock) {
     return parse_job_name({type, true}, lock.request);
 }
 
+// Of most job types a response does not tell which request it answers; its name and its time do, unless
+// another request had the name at that time.
+bool is_answered(const JobFolder& folder, const JobName& job, const fs::path& locked) {
+    return was_answered_under_lock(job.type, locked, folder.response(job)) &&
+           (job.type == JobType::compression || !folder.has_namesake(job, locked));
+}
+
 }  // namespace
 
 Recovery::Recovery(RecoverySettings settings)
@@ -63,7 +70,7 @@ bool Recovery::recover(const JobFolder& folder, const LockName& lock, bool after
     }
     const fs::path locked = folder.locked_request(*job);
     const fs::path response = folder.response(*job);
-    if (was_answered_under_lock(job->type, locked, response) ||
+    if (is_answered(folder, *job, locked) ||
         existing_response(job->type, locked, response, settings_.prover_version) == ExistingResponse::answers)
         return finish(folder, *job, "its response is in place");
 
@@ -121,7 +128,7 @@ bool Recovery::take_over_if_stale(const JobFolder& folder, const LockName& lock)
 
     const fs::path locked = folder.requests() / lock_name(lock.request, lock.owner);
     // Before the lock changes hands, which makes it younger than the response.
-    const bool answered = was_answered_under_lock(job->type, locked, folder.response(*job));
+    const bool answered = is_answered(folder, *job, locked);
     if (const auto error = folder.take_over(lock)) {
         if (error != std::errc::no_such_file_or_directory)
             complain(locked.string() + ": abandoned, but cannot be taken over: " + error.message());

@@ -74,6 +74,18 @@ TEST_F(RecoveredLocks, Weakness01_LocksWhoseLastMoveFailedAreRecoveredWhileRunni
     EXPECT_EQ(observer_.jobs.size(), 1U);
 }
 
+TEST_F(RecoveredLocks, Weakness01_ANamesakesResponseIsNotTakenForOnesOwn) {
+    // Another controller has answered a request of the same name while this one was down.
+    const std::string name = "1-2-getZkInvalidityProof.json";
+    lock("invalidity", name, "prover-0", "echo '{\"proves\":\"mine\"}' > $1");
+    write_file(root() / "invalidity/responses" / name, R"({"proves":"the other"})");
+    write_file(root() / "invalidity/requests-done" / (name + ".success"), "the other request");
+    start();
+    run_until_done(2, "invalidity");
+    EXPECT_EQ(read_file(root() / "invalidity/responses" / name), "{\"proves\":\"mine\"}\n");
+    EXPECT_EQ(observer_.jobs.size(), 1U);
+}
+
 TEST_F(RecoveredLocks, Weakness01_ANewerRequestOfThatNameIsNotHeldUp) {
     lock("compression", kCompression, "prover-0", "older request");
     drop(kCompression, kAnswer);

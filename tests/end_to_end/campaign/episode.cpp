@@ -124,11 +124,13 @@ class Episode {
 
     void drop_namesake() {
         if (requests_.empty()) return;
-        const PlannedRequest& first = requests_[pick(random_, requests_.size())];
+        const PlannedRequest first = requests_[pick(random_, requests_.size())];
         PlannedRequest second = plan_namesake(random_, next_index_, first, site_.log().string());
         const std::size_t before = requests_.size();
         drop(second);
-        if (requests_.size() > before) site_.record(kind::kFault, second.id, "namesake of another request");
+        if (requests_.size() == before) return;
+        site_.record(kind::kFault, second.id, "namesake of another request");
+        site_.record(kind::kNote, first.id, "namesake is " + second.id);
     }
 
     std::string pick_shim_faults() {

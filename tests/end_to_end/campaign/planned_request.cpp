@@ -144,6 +144,9 @@ AllowedEnds allowed_ends(const PlannedRequest& request, const std::vector<Event>
     }
     if (request.arrives_in_parts) allowed.failure_codes.insert(1);
     for (const Event& event : events) {
+        // A lock that is recovered while a newer request of its name waits gives way to that.
+        if (event.request == request.id && event.detail.rfind("namesake", 0) == 0)
+            allowed.failure_codes.insert(kExitNotCompleted);
         if (event.kind != kind::kFault) continue;
         if (event.request == request.id && event.detail.rfind("signal ", 0) == 0)
             allowed.failure_codes.insert(128 + std::stoi(event.detail.substr(7)));
