@@ -115,7 +115,7 @@ HostClass run_probe(const GpuProbe& probe, int device) {
     const std::string devices = std::to_string(report.device_count) + " visible CUDA device(s)";
     if (device >= report.device_count)
         return {false, devices + ", none with number " + std::to_string(device)};
-    return {true, devices + ", using number " + std::to_string(device)};
+    return {true, devices + ", using number " + std::to_string(device), report.device_count};
 }
 
 int configured_device() {

@@ -13,7 +13,8 @@ namespace plonkd {
 
 struct HostClass {
     bool has_gpu = false;
-    std::string reason;  // one line for the log: how many devices, or why none is usable
+    std::string reason;    // one line for the log: how many devices, or why none is usable
+    int device_count = 0;  // visible devices
 };
 
 struct GpuProbe {

@@ -57,6 +57,8 @@ struct WorkerPoolSettings {
     // Loading the production circuit takes minutes from a cold disk.
     std::chrono::milliseconds ready_limit = std::chrono::minutes(30);
     std::chrono::milliseconds probe_interval = std::chrono::seconds(1);
+    // A worker that answers no question for so long is killed.
+    std::chrono::milliseconds answer_limit = std::chrono::seconds(30);
     // From SIGTERM to SIGKILL.
     std::chrono::milliseconds kill_delay = std::chrono::seconds(10);
 };
@@ -87,8 +89,15 @@ class WorkerPool {
 
   private:
     class Supervised;
-    std::vector<std::unique_ptr<Supervised>> workers_;
+
+    void on_state_change();
+    void report_stop();
+
+    boost::asio::io_context& loop_;
+    const WorkerPoolSettings settings_;
+    const std::function<void()> on_change_;
     std::function<void()> on_stopped_;
+    std::vector<std::unique_ptr<Supervised>> workers_;
 };
 
 }  // namespace plonkd

@@ -156,6 +156,8 @@ class CudaEngine final : public Engine<C> {
 
     CircuitMemory<C>& loaded() {
         if (!loaded_) throw InternalError("the CUDA engine has no circuit loaded");
+        // A device is chosen per thread, and a resident worker's jobs have threads of their own.
+        check(cudaSetDevice(device_.index), "selecting a device");
         return *loaded_;
     }
 

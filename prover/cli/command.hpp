@@ -13,6 +13,7 @@ void add_plonk_command(CLI::App& app);
 void add_srs_command(CLI::App& app);
 void add_bench_command(CLI::App& app);
 void add_prove_command(CLI::App& app);
+void add_serve_command(CLI::App& app);
 void add_verify_command(CLI::App& app);
 void add_blob_command(CLI::App& app);
 

@@ -28,6 +28,18 @@ bool uses_device(EngineChoice choice) {
     return choice == EngineChoice::cuda;
 }
 
+std::string to_string(EngineChoice choice) {
+    switch (choice) {
+        case EngineChoice::automatic:
+            return "auto";
+        case EngineChoice::cpu:
+            return "cpu";
+        case EngineChoice::cuda:
+            return "cuda";
+    }
+    return "auto";
+}
+
 template <class C>
 std::unique_ptr<Engine<C>> make_engine(EngineChoice choice) {
 #if defined(PLONKD_CUDA)

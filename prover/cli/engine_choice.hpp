@@ -20,6 +20,9 @@ void add_engine_option(CLI::App& command, EngineChoice& choice);
 // Whether make_engine would take the CUDA engine.
 bool uses_device(EngineChoice choice);
 
+// "auto", "cpu" or "cuda".
+std::string to_string(EngineChoice choice);
+
 // `automatic` takes the CUDA engine where the binary has one and the machine a device, else the CPU. Throws
 // DeviceError when `cuda` is asked for and cannot be had.
 template <class C>

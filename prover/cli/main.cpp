@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
     app.name("prover");
     app.require_subcommand(1);
     plonkd::add_prove_command(app);
+    plonkd::add_serve_command(app);
     plonkd::add_verify_command(app);
     plonkd::add_plonk_command(app);
     plonkd::add_srs_command(app);

@@ -180,7 +180,7 @@ void solve_command(const PlonkOptions& options, const ConstraintSystem& system) 
     const std::unique_ptr<Engine<C>> engine = make_cpu_engine<C>();
     engine->load(key, srs.points());
     ProofTranscript<C> transcript(options.transcript);
-    Bsb22Commitments<C> commitments(key, *engine, transcript, BlindingKind::insecure_fixed);
+    Bsb22Commitments<C> commitments(key, *engine, nullptr, transcript, BlindingKind::insecure_fixed);
     print_solution_digest(solve<C>(program, witness.values, commitments.hook()));
 }
 

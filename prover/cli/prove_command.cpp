@@ -7,6 +7,7 @@
 #include "prover/cli/command.hpp"
 #include "prover/cli/engine_choice.hpp"
 #include "prover/worker/compression_job.hpp"
+#include "prover/worker/job_signals.hpp"
 #include "prover/worker/log_level.hpp"
 
 namespace plonkd {
@@ -37,15 +38,20 @@ void reporting_failures(ProgressChannel& channel, Work&& work) {
 }
 
 void run(ProveArguments& arguments) {
+    JobSignals::block();
     log_to_standard_error();
     ProgressChannel channel = ProgressChannel::from_environment();
+    Progress progress(progress_output_for_stderr(), &channel);
+    JobSignals signals(progress);
     channel.hello("prover");
-    arguments.job.channel = &channel;
     if (arguments.insecure_fixed_blinding) {
         spdlog::warn("--insecure-fixed-blinding: the proof hides nothing; for tests only");
         arguments.job.blinding = BlindingKind::insecure_fixed;
     }
-    arguments.job.progress = progress_output_for_stderr();
+    arguments.job.channel = &channel;
+    arguments.job.progress = &progress;
+    arguments.job.publishing = [&signals] { return signals.publishing(); };
+    arguments.job.shared_engine = to_string(arguments.engine);
     arguments.job.make_engine = [choice = arguments.engine] { return make_engine<Bls12377>(choice); };
     reporting_failures(channel, [&] { run_compression_job(arguments.job); });
 }

@@ -39,7 +39,7 @@ class Connection {
 
     // False where the other side has gone away or takes nothing for `kSendLimit`. Never raises SIGPIPE.
     bool send(const Message& message);
-    static constexpr std::chrono::seconds kSendLimit{10};
+    static constexpr std::chrono::seconds kSendLimit{5};
 
     // The next message; nothing at the end of the stream, on an error, or when none comes within `limit`.
     // Throws RequestError for what is no message.

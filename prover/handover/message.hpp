@@ -19,7 +19,7 @@ namespace plonkd {
 
 inline constexpr std::uint64_t kHandoverProtocol = 1;
 
-inline constexpr std::size_t kMaxHeaderBytes = std::size_t{16} << 10;
+inline constexpr std::size_t kMaxHeaderBytes = std::size_t{64} << 10;
 // A request may have 64 MiB, and the response repeats it.
 inline constexpr std::size_t kMaxBodyBytes = std::size_t{66} << 20;
 

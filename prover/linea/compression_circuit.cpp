@@ -52,31 +52,32 @@ CompressionCircuit::CompressionCircuit(LoadedCircuit<Curve> circuit, std::option
 
 CompressionCircuit CompressionCircuit::load(const SetupDirectory& setup,
                                             const std::filesystem::path& srs_directory,
-                                            std::unique_ptr<Engine<Curve>> engine, Progress& progress) {
+                                            const MakeEngine& make_engine, Progress& progress) {
     return describing_setup_errors([&] {
         VerifyingKey<Curve> key = load_verifying_key(setup);
         const ConstraintSystem system = open_circuit(setup.circuit_file());
         CircuitSrs<Curve> srs = open_circuit_srs(srs_directory, system.domain_size());
         return CompressionCircuit(
-            LoadedCircuit<Curve>::load(system, std::move(srs), std::move(key), std::move(engine), progress),
+            LoadedCircuit<Curve>::load(system, std::move(srs), std::move(key), make_engine, progress),
             std::nullopt);
     });
 }
 
 CompressionCircuit CompressionCircuit::load_dummy(const std::filesystem::path& srs_directory,
-                                                  std::unique_ptr<Engine<Curve>> engine, Progress& progress) {
+                                                  const MakeEngine& make_engine, Progress& progress) {
     return describing_setup_errors([&] {
         const std::vector<std::uint8_t> circuit = make_dummy_circuit(kDataAvailabilityMockId);
         const ConstraintSystem system = ConstraintSystem::parse(circuit, "the dummy circuit");
         CircuitSrs<Curve> srs = open_circuit_srs(srs_directory, system.domain_size());
         return CompressionCircuit(
-            LoadedCircuit<Curve>::load(system, std::move(srs), std::nullopt, std::move(engine), progress),
+            LoadedCircuit<Curve>::load(system, std::move(srs), std::nullopt, make_engine, progress),
             kDataAvailabilityMockId);
     });
 }
 
-std::vector<std::uint8_t> CompressionCircuit::prove(const BlobAssignment& assignment, BlindingKind blinding,
-                                                    Progress& progress) const {
+ProofInProgress<Curve> CompressionCircuit::solve(const BlobAssignment& assignment, BlindingKind blinding,
+                                                 Progress& progress, EngineAccess* access,
+                                                 SolveMemory<Curve>* memory) const {
     const std::vector<Bls12377Fr> witness =
         mock_id_ ? dummy_witness(*mock_id_, assignment.public_input) : witness_of(assignment);
     const std::size_t expected = circuit_.program().nb_public() + circuit_.program().nb_secret();
@@ -84,13 +85,19 @@ std::vector<std::uint8_t> CompressionCircuit::prove(const BlobAssignment& assign
         throw SetupError("could not load the setup: the circuit takes " + std::to_string(expected) +
                          " witness values, the configured sizes give " + std::to_string(witness.size()));
     }
+    ProofInProgress<Curve> proof({circuit_.key(), circuit_.verifying_key(), circuit_.engine()},
+                                 {TranscriptKind::recursion, blinding, &progress, access});
     try {
-        const ProveOptions options{TranscriptKind::recursion, blinding, &progress};
-        return plonkd::prove(circuit_.context(), std::span<const Bls12377Fr>(witness), options)
-            .serialize_raw();
+        proof.solve(circuit_.program(), witness, memory);
     } catch (const SolveFailure& failure) {
         throw RequestError(std::string("the circuit rejects the request: ") + failure.what());
     }
+    return proof;
+}
+
+std::vector<std::uint8_t> CompressionCircuit::prove(const BlobAssignment& assignment, BlindingKind blinding,
+                                                    Progress& progress) const {
+    return solve(assignment, blinding, progress, nullptr, nullptr).finish().serialize_raw();
 }
 
 }  // namespace plonkd

@@ -241,11 +241,14 @@ CompressionRequest parse_request(std::string_view json, const std::string& name)
     return request;
 }
 
-CompressionRequest read_request(const std::filesystem::path& file) {
-    const std::string text = read_small_file(file, kMaxRequestBytes, [&](const std::string& reason) {
+std::string read_request_text(const std::filesystem::path& file) {
+    return read_small_file(file, kMaxRequestBytes, [&](const std::string& reason) {
         throw RequestError(file.string() + ": cannot read the request: " + reason);
     });
-    return parse_request(text, file.string());
+}
+
+CompressionRequest read_request(const std::filesystem::path& file) {
+    return parse_request(read_request_text(file), file.string());
 }
 
 BlobClaim decode_claim(const CompressionRequest& request) {

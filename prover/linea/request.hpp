@@ -42,6 +42,9 @@ struct CompressionRequest {
 // its key).
 CompressionRequest parse_request(std::string_view json, const std::string& name);
 
+// The file's content. Throws RequestError where it cannot be read or is larger than any request.
+std::string read_request_text(const std::filesystem::path& file);
+
 CompressionRequest read_request(const std::filesystem::path& file);
 
 // What the prover needs of a request, decoded.

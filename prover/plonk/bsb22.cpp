@@ -3,10 +3,33 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 #include <tbb/task_arena.h>
 
 namespace plonkd {
+
+namespace {
+
+// The time that one commitment has the engine.
+class Visit {
+  public:
+    explicit Visit(EngineAccess* access)
+        : access_(access), column_may_stay_(access == nullptr || access->begin_commitment()) {}
+    ~Visit() {
+        if (access_ != nullptr) access_->end_commitment();
+    }
+    Visit(const Visit&) = delete;
+    Visit& operator=(const Visit&) = delete;
+
+    bool column_may_stay() const { return column_may_stay_; }
+
+  private:
+    EngineAccess* const access_;
+    const bool column_may_stay_;
+};
+
+}  // namespace
 
 template <class Fr>
 SparseVector<Fr> sparse_vector(std::vector<std::pair<std::uint32_t, Fr>> assignments) {
@@ -30,13 +53,16 @@ SparseVector<Fr> sparse_vector(std::vector<std::pair<std::uint32_t, Fr>> assignm
 }
 
 template <class C>
-Bsb22Commitments<C>::Bsb22Commitments(const CircuitKey<C>& key, Engine<C>& engine,
+Bsb22Commitments<C>::Bsb22Commitments(const CircuitKey<C>& key, Engine<C>& engine, EngineAccess* access,
                                       ProofTranscript<C>& transcript, BlindingKind blinding)
     : key_(key),
       engine_(engine),
+      access_(access),
       transcript_(transcript),
       blinding_(blinding),
       columns_(key.commitments.size()),
+      evicted_(key.commitments.size()),
+      done_(key.commitments.size()),
       commitments_(key.commitments.size()),
       values_(key.commitments.size()) {}
 
@@ -51,9 +77,8 @@ CommitmentHook<C> Bsb22Commitments<C>::hook() {
 
 template <class C>
 void Bsb22Commitments<C>::expect_complete() const {
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-        if (!columns_[i])
-            throw SetupError("circuit: no instruction computes commitment " + std::to_string(i));
+    for (std::size_t i = 0; i < done_.size(); ++i) {
+        if (!done_[i]) throw SetupError("circuit: no instruction computes commitment " + std::to_string(i));
     }
 }
 
@@ -75,11 +100,32 @@ typename C::Fr Bsb22Commitments<C>::commit(std::size_t index, std::span<const Fr
     assignments.emplace_back(static_cast<std::uint32_t>(key_.nb_public + key_.nb_constraints - 1),
                              random.last_row);
 
-    columns_[index] = engine_.upload(sparse_vector(std::move(assignments)));
-    const std::array<BlindedColumn<C>, 1> column{{{&columns_[index], {}}}};
-    commitments_[index] = engine_.commit(column).front();
+    commitments_[index] = commit_column(index, sparse_vector(std::move(assignments)));
+    done_[index] = true;
     values_[index] = transcript_.hash_to_field(commitments_[index]);
     return values_[index];
+}
+
+template <class C>
+typename C::G1 Bsb22Commitments<C>::commit_column(std::size_t index, SparseVector<Fr> values) {
+    const Visit visit(access_);
+    LagrangeColumn<C> column = engine_.upload(values);
+    const std::array<BlindedColumn<C>, 1> blinded{{{&column, {}}}};
+    const G1 commitment = engine_.commit(blinded).front();
+    if (visit.column_may_stay()) {
+        columns_[index] = std::move(column);
+    } else {
+        evicted_[index] = std::move(values);
+    }
+    return commitment;
+}
+
+template <class C>
+std::vector<LagrangeColumn<C>> Bsb22Commitments<C>::take_columns() {
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        if (!columns_[i]) columns_[i] = engine_.upload(std::exchange(evicted_[i], {}));
+    }
+    return std::move(columns_);
 }
 
 #define PLONKD_INSTANTIATE(C)           \

@@ -11,6 +11,7 @@
 #include "prover/plonk/blinding.hpp"
 #include "prover/plonk/circuit_key.hpp"
 #include "prover/plonk/engine.hpp"
+#include "prover/plonk/engine_access.hpp"
 #include "prover/plonk/proof_transcript.hpp"
 #include "prover/solver/solve.hpp"
 
@@ -22,9 +23,10 @@ class Bsb22Commitments {
     using Fr = typename C::Fr;
     using G1 = typename C::G1;
 
-    // Borrows all but `blinding`; `engine` has `key` loaded.
-    Bsb22Commitments(const CircuitKey<C>& key, Engine<C>& engine, ProofTranscript<C>& transcript,
-                     BlindingKind blinding);
+    // Borrows all but `blinding`; `engine` has `key` loaded. `access` is null where the engine is this
+    // proof's alone.
+    Bsb22Commitments(const CircuitKey<C>& key, Engine<C>& engine, EngineAccess* access,
+                     ProofTranscript<C>& transcript, BlindingKind blinding);
 
     // What the solver calls; borrows this object.
     CommitmentHook<C> hook();
@@ -34,16 +36,21 @@ class Bsb22Commitments {
 
     const std::vector<G1>& commitments() const { return commitments_; }
     std::span<const Fr> values() const { return values_; }  // of the commitment wires
-    std::vector<LagrangeColumn<C>> take_columns() { return std::move(columns_); }
+    // The columns, those uploaded again that had to leave the engine. Once the engine is this proof's own.
+    std::vector<LagrangeColumn<C>> take_columns();
 
   private:
     Fr commit(std::size_t index, std::span<const Fr> committed);
+    G1 commit_column(std::size_t index, SparseVector<Fr> values);
 
     const CircuitKey<C>& key_;
     Engine<C>& engine_;
+    EngineAccess* const access_;
     ProofTranscript<C>& transcript_;
     const BlindingKind blinding_;
     std::vector<LagrangeColumn<C>> columns_;
+    std::vector<SparseVector<Fr>> evicted_;  // what a guest could not leave on the engine; secret
+    std::vector<bool> done_;
     std::vector<G1> commitments_;
     std::vector<Fr> values_;
 };

@@ -50,6 +50,14 @@ template <class C>
 LoadedCircuit<C> LoadedCircuit<C>::load(const ConstraintSystem& system, CircuitSrs<C> srs,
                                         std::optional<VerifyingKey<C>> verifying_key,
                                         std::unique_ptr<Engine<C>> engine, Progress& progress) {
+    return load(
+        system, std::move(srs), std::move(verifying_key), [&] { return std::move(engine); }, progress);
+}
+
+template <class C>
+LoadedCircuit<C> LoadedCircuit<C>::load(const ConstraintSystem& system, CircuitSrs<C> srs,
+                                        std::optional<VerifyingKey<C>> verifying_key,
+                                        const MakeEngine& make_engine, Progress& progress) {
     std::optional<Program<C>> program;
     std::optional<CircuitKey<C>> key;
     {
@@ -65,7 +73,7 @@ LoadedCircuit<C> LoadedCircuit<C>::load(const ConstraintSystem& system, CircuitS
     }
 
     auto parts = std::make_unique<Parts>(
-        Parts{std::move(*program), std::move(*key), std::move(srs), {}, std::move(engine)});
+        Parts{std::move(*program), std::move(*key), std::move(srs), {}, make_engine()});
     {
         const auto phase = progress.phase(kEnginePhase);
         parts->engine->load(parts->key, parts->srs.points());

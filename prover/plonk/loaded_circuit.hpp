@@ -2,6 +2,7 @@
 // that holds them. A resident worker keeps it; a one-shot command makes it and proves once.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -19,6 +20,12 @@ class LoadedCircuit {
     // cannot hold the circuit.
     static LoadedCircuit load(const ConstraintSystem& system, CircuitSrs<C> srs,
                               std::optional<VerifyingKey<C>> verifying_key, std::unique_ptr<Engine<C>> engine,
+                              Progress& progress);
+    // The same with an engine that is asked for only when the host's part is loaded: where another circuit
+    // still has the device until then.
+    using MakeEngine = std::function<std::unique_ptr<Engine<C>>()>;
+    static LoadedCircuit load(const ConstraintSystem& system, CircuitSrs<C> srs,
+                              std::optional<VerifyingKey<C>> verifying_key, const MakeEngine& make_engine,
                               Progress& progress);
 
     LoadedCircuit(LoadedCircuit&&) noexcept = default;

@@ -21,6 +21,8 @@ constexpr const char* kQuotientPhase = "quotient";
 constexpr const char* kOpeningPhase = "openings";
 constexpr const char* kVerifyPhase = "verify";
 
+}  // namespace
+
 // One proof on its way: what later rounds need of earlier ones. The rounds are the member functions, in
 // order.
 template <class C>
@@ -29,33 +31,41 @@ class ProverRounds {
     using Fr = typename C::Fr;
     using G1 = typename C::G1;
 
-    ProverRounds(const WireProvingContext<C>& context, const ProveOptions& options, Progress& progress)
+    ProverRounds(const WireProvingContext<C>& context, const ProveOptions& options)
         : key_(context.key),
           verifying_key_(context.verifying_key),
           engine_(context.engine),
           options_(options),
-          progress_(progress),
+          progress_(options.progress != nullptr ? *options.progress : silent_),
           transcript_(options.transcript),
           blinding_(Blinding<Fr>::draw(options.blinding)),
-          bsb22_(key_, engine_, transcript_, options.blinding) {}
+          bsb22_(key_, engine_, options.access, transcript_, options.blinding) {}
 
     // Solves for all wires; the circuit's BSB22 commitments are made on the way, when the solver comes to
     // them.
     void take_wires(const WireSource<C>& wires, std::span<const Fr> public_inputs, const Fr& wire_0) {
         const auto phase = progress_.phase(kSolvePhase);
-        Solution<C> solution = wires(bsb22_.hook());
+        solution_ = wires(bsb22_.hook());
         bsb22_.expect_complete();
         proof_.bsb22 = bsb22_.commitments();
-        public_inputs_ = public_inputs;
+        public_inputs_.assign(public_inputs.begin(), public_inputs.end());
         wire_0_ = wire_0;
-        l_values_ = engine_.upload(std::move(solution.l));
-        r_values_ = engine_.upload(std::move(solution.r));
-        o_values_ = engine_.upload(std::move(solution.o));
+    }
+
+    // From here on the engine is this proof's own.
+    void begin_rounds() {
+        if (options_.access != nullptr) options_.access->begin_rounds();
+    }
+    void end_round() {
+        if (options_.access != nullptr) options_.access->end_round();
     }
 
     // Commits to the blinded wires; gamma and beta.
     void commit_to_wires() {
         const auto phase = progress_.phase(kWiresPhase);
+        l_values_ = engine_.upload(std::move(solution_.l));
+        r_values_ = engine_.upload(std::move(solution_.r));
+        o_values_ = engine_.upload(std::move(solution_.o));
         const std::array<BlindedColumn<C>, 3> columns{{{&l_values_, blinding_.l, wire_0_},
                                                        {&r_values_, blinding_.r, wire_0_},
                                                        {&o_values_, blinding_.o, wire_0_}}};
@@ -204,7 +214,8 @@ class ProverRounds {
     const CircuitKey<C>& key_;
     const VerifyingKey<C>& verifying_key_;
     Engine<C>& engine_;
-    const ProveOptions& options_;
+    const ProveOptions options_;
+    Progress silent_;
     Progress& progress_;
 
     ProofTranscript<C> transcript_;
@@ -212,8 +223,9 @@ class ProverRounds {
     Challenges<Fr> challenges_;
     Proof<C> proof_;
 
-    std::span<const Fr> public_inputs_;
+    std::vector<Fr> public_inputs_;
     Fr wire_0_;
+    Solution<C> solution_;
     LagrangeColumn<C> l_values_, r_values_, o_values_;
     Bsb22Commitments<C> bsb22_;
     MonomialColumn<C> l_, r_, o_, z_;
@@ -221,41 +233,69 @@ class ProverRounds {
     std::array<MonomialColumn<C>, 3> h_;
 };
 
-}  // namespace
+template <class C>
+ProofInProgress<C>::ProofInProgress(const WireProvingContext<C>& context, const ProveOptions& options)
+    : rounds_(std::make_unique<ProverRounds<C>>(context, options)) {}
+
+template <class C>
+ProofInProgress<C>::ProofInProgress(ProofInProgress&&) noexcept = default;
+
+template <class C>
+ProofInProgress<C>::~ProofInProgress() = default;
+
+template <class C>
+void ProofInProgress<C>::solve(const Program<C>& program, std::span<const typename C::Fr> witness,
+                               SolveMemory<C>* memory) {
+    using Fr = typename C::Fr;
+    const WireSource<C> solver = [&](const CommitmentHook<C>& commit) {
+        return plonkd::solve<C>(program, witness, commit, nullptr, memory);
+    };
+    // Wire 0 fills all unused cells (gnark-solver.md section 5).
+    take_wires(solver, witness.first(std::min(program.nb_public(), witness.size())),
+               witness.empty() ? Fr::zero() : witness[0]);
+}
+
+template <class C>
+void ProofInProgress<C>::take_wires(const WireSource<C>& wires, std::span<const typename C::Fr> public_inputs,
+                                    const typename C::Fr& wire_0) {
+    // Every wire of the circuit, and the BSB22 commitments that some of them depend on.
+    rounds_->take_wires(wires, public_inputs, wire_0);
+}
+
+template <class C>
+Proof<C> ProofInProgress<C>::finish() {
+    rounds_->begin_rounds();
+
+    // Beyond this point the witness is fixed: the prover is bound to it by its commitments.
+    rounds_->commit_to_wires();
+    rounds_->end_round();
+    rounds_->commit_to_permutation();
+    rounds_->end_round();
+    rounds_->commit_to_quotient();
+    rounds_->end_round();
+
+    // Beyond this point all polynomials are fixed: what is left is to show their values at zeta.
+    rounds_->open();
+
+    rounds_->verify();
+    return rounds_->take_proof();
+}
 
 template <class C>
 Proof<C> prove(const ProvingContext<C>& context, std::span<const typename C::Fr> witness,
                const ProveOptions& options) {
-    using Fr = typename C::Fr;
-    const WireSource<C> solver = [&](const CommitmentHook<C>& commit) {
-        return solve<C>(context.program, witness, commit);
-    };
-    // Wire 0 fills all unused cells (gnark-solver.md section 5).
-    return prove_wires<C>({context.key, context.verifying_key, context.engine}, solver,
-                          witness.first(std::min(context.key.nb_public, witness.size())),
-                          witness.empty() ? Fr::zero() : witness[0], options);
+    ProofInProgress<C> proof({context.key, context.verifying_key, context.engine}, options);
+    proof.solve(context.program, witness);
+    return proof.finish();
 }
 
 template <class C>
 Proof<C> prove_wires(const WireProvingContext<C>& context, const WireSource<C>& wires,
                      std::span<const typename C::Fr> public_inputs, const typename C::Fr& wire_0,
                      const ProveOptions& options) {
-    Progress silent;
-    ProverRounds<C> rounds(context, options, options.progress != nullptr ? *options.progress : silent);
-
-    // Every wire of the circuit, and the BSB22 commitments that some of them depend on.
-    rounds.take_wires(wires, public_inputs, wire_0);
-
-    // Beyond this point the witness is fixed: the prover is bound to it by its commitments.
-    rounds.commit_to_wires();
-    rounds.commit_to_permutation();
-    rounds.commit_to_quotient();
-
-    // Beyond this point all polynomials are fixed: what is left is to show their values at zeta.
-    rounds.open();
-
-    rounds.verify();
-    return rounds.take_proof();
+    ProofInProgress<C> proof(context, options);
+    proof.take_wires(wires, public_inputs, wire_0);
+    return proof.finish();
 }
 
 std::vector<Progress::PlannedPhase> proving_phases() {
@@ -264,6 +304,7 @@ std::vector<Progress::PlannedPhase> proving_phases() {
 }
 
 #define PLONKD_INSTANTIATE(C)                                                                          \
+    template class ProofInProgress<C>;                                                                 \
     template Proof<C> prove<C>(const ProvingContext<C>&, std::span<const C::Fr>, const ProveOptions&); \
     template Proof<C> prove_wires<C>(const WireProvingContext<C>&, const WireSource<C>&,               \
                                      std::span<const C::Fr>, const C::Fr&, const ProveOptions&);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <span>
 
 #include "prover/gnark/proof.hpp"
@@ -10,6 +11,7 @@
 #include "prover/plonk/blinding.hpp"
 #include "prover/plonk/circuit_key.hpp"
 #include "prover/plonk/engine.hpp"
+#include "prover/plonk/engine_access.hpp"
 #include "prover/progress/progress.hpp"
 #include "prover/solver/program.hpp"
 #include "prover/solver/solve.hpp"
@@ -41,6 +43,7 @@ struct ProveOptions {
     TranscriptKind transcript = TranscriptKind::gnark_default;
     BlindingKind blinding = BlindingKind::random;
     Progress* progress = nullptr;
+    EngineAccess* access = nullptr;  // null: no other proof uses the engine
 };
 
 // `witness` is the public values, then the secret ones. The proof has been verified when this returns.
@@ -56,6 +59,33 @@ template <class C>
 Proof<C> prove_wires(const WireProvingContext<C>& context, const WireSource<C>& wires,
                      std::span<const typename C::Fr> public_inputs, const typename C::Fr& wire_0,
                      const ProveOptions& options);
+
+template <class C>
+class ProverRounds;
+
+// The same in two halves, for a worker that solves the next witness while the engine is busy with this proof.
+// Between them the proof holds L, R, O in host memory (three columns of n field elements) and, where the
+// engine was another proof's during the commitments, the committed values: secrets.
+template <class C>
+class ProofInProgress {
+  public:
+    // Borrows what `context` and `options` refer to.
+    ProofInProgress(const WireProvingContext<C>& context, const ProveOptions& options);
+    ProofInProgress(ProofInProgress&&) noexcept;
+    // What it has on the engine is dropped, so that must be its own, or nobody's, then.
+    ~ProofInProgress();
+
+    // The first half: one of these. Errors are those of prove(); `memory` as for plonkd::solve.
+    void solve(const Program<C>& program, std::span<const typename C::Fr> witness,
+               SolveMemory<C>* memory = nullptr);
+    void take_wires(const WireSource<C>& wires, std::span<const typename C::Fr> public_inputs,
+                    const typename C::Fr& wire_0);
+
+    Proof<C> finish();
+
+  private:
+    std::unique_ptr<ProverRounds<C>> rounds_;
+};
 
 // The phases that prove() reports, with their usual shares of the time.
 std::vector<Progress::PlannedPhase> proving_phases();

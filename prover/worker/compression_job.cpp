@@ -7,6 +7,7 @@
 #include "prover/plonk/cpu_engine.hpp"
 #include "prover/progress/heartbeat.hpp"
 #include "prover/worker/device_environment.hpp"
+#include "prover/worker/hand_over.hpp"
 #include "prover/worker/job_type.hpp"
 #include "prover/worker/log_level.hpp"
 #include "prover/worker/response_file.hpp"
@@ -14,18 +15,17 @@
 namespace plonkd {
 namespace {
 
-constexpr const char* kAssignPhase = "check request";
-constexpr const char* kWritePhase = "write response";
+using Phases = std::vector<Progress::PlannedPhase>;
 
-std::vector<Progress::PlannedPhase> phases_of(ProverMode mode) {
-    std::vector<Progress::PlannedPhase> phases{{kAssignPhase, 0.2}};
-    const auto append = [&](const std::vector<Progress::PlannedPhase>& more) {
-        phases.insert(phases.end(), more.begin(), more.end());
-    };
-    append(loading_phases(/*with_setup=*/mode == ProverMode::dev));
-    append(proving_phases());
-    phases.push_back({kWritePhase, 0.1});
+Phases joined(const std::vector<Phases>& parts) {
+    Phases phases;
+    for (const Phases& part : parts) phases.insert(phases.end(), part.begin(), part.end());
     return phases;
+}
+
+Phases phases_of(ProverMode mode) {
+    const bool with_setup = mode == ProverMode::dev;
+    return joined({{{kCheckPhase, 0.2}}, loading_phases(with_setup), proving_phases(), {{kWritePhase, 0.1}}});
 }
 
 void expect_compression_job(const std::filesystem::path& request) {
@@ -38,21 +38,40 @@ void expect_compression_job(const std::filesystem::path& request) {
 
 // A published proof is worth more than its timings: where they cannot be written, the job has still
 // succeeded.
-void write_timings(const std::filesystem::path& file, const Progress& progress) {
+void write_timings(const std::filesystem::path& file, const std::string& timings) {
     if (file.empty()) return;
     try {
-        write_file_atomically(file, progress.timings_json());
+        write_file_atomically(file, timings);
     } catch (const Failure& failure) {
         spdlog::warn("timings not written: {}", failure.what());
     }
 }
 
-CompressionCircuit load_circuit(const AssignmentAssets& assets, const Configuration& configuration,
-                                std::unique_ptr<Engine<Bls12377>> engine, Progress& progress) {
-    return assets.setup
-               ? CompressionCircuit::load(*assets.setup, configuration.srs_directory(), std::move(engine),
-                                          progress)
-               : CompressionCircuit::load_dummy(configuration.srs_directory(), std::move(engine), progress);
+// The response's text.
+std::string prove_alone(const CompressionJobOptions& options, const Configuration& configuration,
+                        Progress& progress) {
+    progress.plan(phases_of(configuration.data_availability.prover_mode));
+    std::optional<Heartbeat> heartbeat;
+    if (options.channel != nullptr) heartbeat.emplace(*options.channel, progress);
+
+    // The request first and alone: it takes a tenth of a second, and a bad one then costs no more than that.
+    auto check_phase = std::make_optional(progress.phase(kCheckPhase));
+    const CompressionRequest request = read_request(options.request);
+    const BlobClaim claim = decode_claim(request);
+    AssignmentAssets assignment_assets = AssignmentAssets::load(configuration);
+    const BlobAssignment assignment =
+        assign_blob(claim, request.snark_hash, assignment_assets.dictionaries, assignment_assets.sizes);
+    check_phase.reset();
+
+    // From here on the request is good: what fails now is the setup's fault, or ours.
+    CompressionCircuit circuit =
+        load_circuit(assignment_assets, configuration, options.make_engine, progress);
+    const CompressionAssets assets{std::move(assignment_assets), std::move(circuit)};
+
+    CompressionResponse response{
+        request, configuration.version, assets.circuit.verifying_key_digest(), {}, assignment.public_input};
+    response.proof = assets.circuit.prove(assignment, options.blinding, progress);
+    return serialize_response(response);
 }
 
 }  // namespace
@@ -67,44 +86,42 @@ AssignmentAssets AssignmentAssets::load(const Configuration& configuration) {
     return {std::move(dictionaries), std::move(setup), sizes};
 }
 
+CompressionCircuit load_circuit(const AssignmentAssets& assets, const Configuration& configuration,
+                                const MakeEngine& make_engine, Progress& progress) {
+    if (assets.setup) {
+        return CompressionCircuit::load(*assets.setup, configuration.srs_directory(), make_engine, progress);
+    }
+    return CompressionCircuit::load_dummy(
+        configuration.srs_directory(), [] { return make_cpu_engine<Bls12377>(); }, progress);
+}
+
+Phases loaded_job_phases() {
+    return joined({{{kCheckPhase, 0.2}}, proving_phases(), {{kWritePhase, 0.1}}});
+}
+
 void run_compression_job(const CompressionJobOptions& options) {
     const Configuration configuration = load_configuration(options.configuration);
     set_log_level(configuration.log_level);
     set_log_format(configuration.log_format);
     check_device_environment();
     expect_compression_job(options.request);
+    Progress silent;
+    Progress& progress = options.progress != nullptr ? *options.progress : silent;
 
-    Progress progress(options.progress, options.channel);
-    progress.plan(phases_of(configuration.data_availability.prover_mode));
-    std::optional<Heartbeat> heartbeat;
-    if (options.channel != nullptr) heartbeat.emplace(*options.channel, progress);
-
-    // The request first and alone: it takes a tenth of a second, and a bad one then costs no more than that.
-    auto assign_phase = std::make_optional(progress.phase(kAssignPhase));
-    const CompressionRequest request = read_request(options.request);
-    const BlobClaim claim = decode_claim(request);
-    AssignmentAssets assignment_assets = AssignmentAssets::load(configuration);
-    const BlobAssignment assignment =
-        assign_blob(claim, request.snark_hash, assignment_assets.dictionaries, assignment_assets.sizes);
-    assign_phase.reset();
-
-    // From here on the request is good: what fails now is the setup's fault, or ours.
-    CompressionCircuit circuit =
-        load_circuit(assignment_assets, configuration,
-                     assignment_assets.setup ? options.make_engine() : make_cpu_engine<Bls12377>(), progress);
-    const CompressionAssets assets{std::move(assignment_assets), std::move(circuit)};
-
-    CompressionResponse response{
-        request, configuration.version, assets.circuit.verifying_key_digest(), {}, assignment.public_input};
-    response.proof = assets.circuit.prove(assignment, options.blinding, progress);
+    // A resident worker has loaded already what this process would have to load.
+    std::optional<HandedOverJob> handed_over = hand_over(options, configuration, progress);
+    const std::string response =
+        handed_over ? std::move(handed_over->response) : prove_alone(options, configuration, progress);
 
     // The proof has been verified; the response appears complete or not at all.
     {
         const auto write_phase = progress.phase(kWritePhase);
-        write_response_file(options.response, serialize_response(response));
+        const auto publication = options.publishing ? options.publishing() : nullptr;
+        write_response_file(options.response, response);
     }
     spdlog::info("wrote {}", options.response.string());
-    write_timings(options.timings, progress);
+    write_timings(options.timings, handed_over ? progress.timings_json(handed_over->peak_memory_bytes)
+                                               : progress.timings_json());
 }
 
 }  // namespace plonkd

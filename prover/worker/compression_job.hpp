@@ -1,7 +1,7 @@
 // One compression job, from the request file to the response file.
 //
 // What is loaded once (`CompressionAssets`) and what one job owns are different types: a worker that stays
-// resident keeps the first and repeats the second.
+// resident (resident_prover.hpp) keeps the first and repeats the second.
 #pragma once
 
 #include <filesystem>
@@ -32,20 +32,39 @@ struct CompressionAssets {
     CompressionCircuit circuit;
 };
 
+using MakeEngine = CompressionCircuit::MakeEngine;
+
+// The second half of the assets. `make_engine` is for full mode; the dummy is always proven on the CPU.
+CompressionCircuit load_circuit(const AssignmentAssets& assets, const Configuration& configuration,
+                                const MakeEngine& make_engine, Progress& progress);
+
 struct CompressionJobOptions {
     std::filesystem::path configuration;
     std::filesystem::path request;
     std::filesystem::path response;
     std::filesystem::path timings;  // empty: not written
     BlindingKind blinding = BlindingKind::random;
-    ProgressOutput progress = ProgressOutput::silent;
-    ProgressChannel* channel = nullptr;  // may be null: nobody watches
+    Progress* progress = nullptr;        // may be null: nobody watches
+    ProgressChannel* channel = nullptr;  // likewise; the listener of `progress`
     // Called once the request is known to be good.
-    std::function<std::unique_ptr<Engine<Bls12377>>()> make_engine;
+    MakeEngine make_engine;
+    // The engine choice under which a resident worker may take the job ("auto", "cpu", "cuda"); empty: none
+    // may.
+    std::string shared_engine;
+    // Put around the writing of the response, from the moment when the job can no longer be called off; may
+    // be empty.
+    std::function<std::shared_ptr<void>()> publishing;
 };
 
-// Runs the whole job. On any failure nothing is left under the response's name. Failures are those of its
-// steps.
+// Runs the whole job: hands it to a resident worker of the same configuration where one listens, else does it
+// alone. On any failure nothing is left under the response's name. Failures are those of its steps.
 void run_compression_job(const CompressionJobOptions& options);
+
+// The phases of a job before and after the proof's own.
+inline constexpr const char* kCheckPhase = "check request";
+inline constexpr const char* kWritePhase = "write response";
+
+// All phases of a job whose assets are loaded, with their usual shares of the time.
+std::vector<Progress::PlannedPhase> loaded_job_phases();
 
 }  // namespace plonkd

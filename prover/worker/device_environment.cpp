@@ -48,6 +48,16 @@ void report_ignored_variables() {
 
 }  // namespace
 
+std::string configured_device() {
+    const char* value = std::getenv(kDeviceVariable);
+    return value != nullptr ? value : "";
+}
+
+bool devices_are_hidden() {
+    const char* value = std::getenv("CUDA_VISIBLE_DEVICES");
+    return value != nullptr && *value == '\0';
+}
+
 void check_device_environment() {
     check_device_number();
     report_ignored_variables();

@@ -12,7 +12,8 @@ namespace {
 VerifyingKey<Bls12377> verifying_key(const AssignmentAssets& assets, const Configuration& configuration) {
     if (assets.setup) return load_verifying_key(*assets.setup);
     Progress silent;
-    return CompressionCircuit::load_dummy(configuration.srs_directory(), make_cpu_engine<Bls12377>(), silent)
+    return CompressionCircuit::load_dummy(
+               configuration.srs_directory(), [] { return make_cpu_engine<Bls12377>(); }, silent)
         .verifying_key();
 }
 

@@ -205,7 +205,8 @@ TEST_F(ExampleJobs, OneCircuitServesSeveralJobs) {
     Progress progress;
     const CompressionAssets assets{
         AssignmentAssets::load(configuration),
-        CompressionCircuit::load_dummy(configuration.srs_directory(), make_cpu_engine<Bls12377>(), progress)};
+        CompressionCircuit::load_dummy(
+            configuration.srs_directory(), [] { return make_cpu_engine<Bls12377>(); }, progress)};
     for (const std::uint64_t seed : {1, 2, 3}) {
         const CompressionRequest request =
             make_request(example_content({}, seed), dictionary_, {kMainnetBlobBytes});

@@ -1,0 +1,27 @@
+// The client's side of a resident worker: gives it the job and waits for the response.
+//
+// The client reads the request and writes the response itself, with its own rights and working directory; the
+// worker sees neither file, so whatever becomes of it, nothing is left under any name. Everything that the
+// worker reports is repeated here as if the work were done here: phases, progress, failures.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "prover/worker/compression_job.hpp"
+
+namespace plonkd {
+
+struct HandedOverJob {
+    std::string response;                 // the file's content
+    std::uint64_t peak_memory_bytes = 0;  // of the worker
+};
+
+// Nothing where the caller is to work alone: no worker listens, it would do something else (another
+// configuration, engine or protocol), or it ended before it had an answer. Throws what the job failed with,
+// as the worker tells it.
+std::optional<HandedOverJob> hand_over(const CompressionJobOptions& options,
+                                       const Configuration& configuration, Progress& progress);
+
+}  // namespace plonkd

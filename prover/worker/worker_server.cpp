@@ -1,0 +1,176 @@
+#include "prover/worker/worker_server.hpp"
+
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <optional>
+#include <poll.h>
+#include <thread>
+
+#include <spdlog/spdlog.h>
+
+#include "prover/failure/failure.hpp"
+#include "prover/handover/connection.hpp"
+#include "prover/worker/configuration_digest.hpp"
+#include "prover/worker/device_environment.hpp"
+#include "prover/worker/process_state.hpp"
+#include "prover/worker/resident_prover.hpp"
+#include "prover/worker/service_manager.hpp"
+#include "prover/worker/signal_thread.hpp"
+#include "prover/worker/worker_client.hpp"
+
+namespace plonkd {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kTick{100};
+constexpr std::chrono::seconds kAliveInterval{2};
+constexpr std::size_t kMaxClients = 64;
+// A phase that outlives its client by so much hangs, in a driver for instance.
+constexpr std::chrono::minutes kAbandonedLimit{10};
+
+class Server {
+  public:
+    explicit Server(const WorkerServerOptions& options)
+        : served_{configuration_digest(options.configuration),
+                  options.configuration.data_availability.prover_mode == ProverMode::dev,
+                  options.engine_choice, options.engine, configured_device()},
+          signals_({SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2}, [this](int signal) { on_signal(signal); }),
+          listener_(options.socket),
+          prover_(options.configuration, options.make_engine) {}
+
+    int run() {
+        running_ = true;
+        spdlog::info("listening at {}", listener_.path().string());
+        notify_service_manager("STATUS=loading assets");
+        // Clients that come meanwhile wait for the assets rather than load them too.
+        std::thread loader([this] { load(); });
+        while (!end_.exit_code()) {
+            accept_clients();
+            watch_clients();
+            report_readiness();
+        }
+        notify_service_manager("STOPPING=1");
+        give_back_jobs();
+        if (const std::exception_ptr error = load_error()) {
+            loader.join();
+            std::rethrow_exception(error);
+        }
+        loader.detach();
+        return *end_.exit_code();
+    }
+
+  private:
+    void load() {
+        try {
+            prover_.prepare([this] { end_.throw_if_ending(); });
+        } catch (const JobAbandoned&) {
+        } catch (...) {
+            const std::lock_guard lock(mutex_);
+            load_error_ = std::current_exception();
+            end_.request(Failure::default_exit_code(FailureClass::setup));
+        }
+    }
+    std::exception_ptr load_error() {
+        const std::lock_guard lock(mutex_);
+        return load_error_;
+    }
+
+    void accept_clients() {
+        pollfd entry{listener_.descriptor(), POLLIN, 0};
+        if (::poll(&entry, 1, static_cast<int>(kTick.count())) <= 0) return;
+        FileDescriptor socket = listener_.accept();
+        if (!socket) return;
+        auto connection = std::make_unique<Connection>(std::move(socket));
+        if (!connection->peer_is_trusted()) {
+            spdlog::warn("refused a client that runs as another user");
+            return;
+        }
+        const std::lock_guard lock(mutex_);
+        if (clients_.size() >= kMaxClients) {
+            connection->send(DeclinedMessage{"it has too many clients"});
+            return;
+        }
+        clients_.push_back(std::make_unique<WorkerClient>(std::move(connection), served_, prover_, end_));
+    }
+
+    void watch_clients() {
+        const bool show_life = Clock::now() - last_alive_ >= kAliveInterval;
+        if (show_life) {
+            last_alive_ = Clock::now();
+            notify_service_manager("WATCHDOG=1");
+        }
+        const std::lock_guard lock(mutex_);
+        clients_.remove_if([](const std::unique_ptr<WorkerClient>& client) { return client->has_ended(); });
+        for (const std::unique_ptr<WorkerClient>& client : clients_) {
+            if (client->watch(show_life) < kAbandonedLimit) continue;
+            spdlog::error("{}: still running {} minutes after its client has left; ending",
+                          client->describe(), kAbandonedLimit.count());
+            end_.request(Failure::default_exit_code(FailureClass::device));
+        }
+    }
+
+    void report_readiness() {
+        if (ready_reported_ || !prover_.is_ready()) return;
+        ready_reported_ = true;
+        spdlog::info("ready ({})", process_state());
+        notify_service_manager("READY=1\nSTATUS=ready");
+    }
+
+    // Every client that still waits for an answer works alone.
+    void give_back_jobs() {
+        const std::lock_guard lock(mutex_);
+        for (const std::unique_ptr<WorkerClient>& client : clients_)
+            client->give_back("the worker is ending");
+    }
+
+    void on_signal(int signal) {
+        if (signal == SIGUSR1 || signal == SIGUSR2) return log_state();
+        spdlog::info("ending on signal {}", signal);
+        end_.request(0);
+    }
+
+    void log_state() {
+        if (!running_) return;
+        const std::lock_guard lock(mutex_);
+        spdlog::info("worker: {}, {}; {} client(s)", prover_.is_ready() ? "ready" : "loading assets",
+                     process_state(), clients_.size());
+        for (const std::unique_ptr<WorkerClient>& client : clients_) spdlog::info("{}", client->describe());
+    }
+
+    const ServedEngine served_;
+    WorkerEnd end_;
+    std::mutex mutex_;
+    std::exception_ptr load_error_;
+    std::atomic<bool> running_ = false;  // all members are made
+    // Before any thread, so that no other thread takes a signal.
+    SignalThread signals_;
+    Listener listener_;
+    ResidentProver prover_;
+    std::list<std::unique_ptr<WorkerClient>> clients_;
+    Clock::time_point last_alive_;
+    bool ready_reported_ = false;
+};
+
+}  // namespace
+
+void serve(const WorkerServerOptions& options) {
+    // Not destroyed after an orderly end: a job may be in a phase, or in a driver, that takes minutes to
+    // return, and nothing of what it holds outlives the process.
+    auto server = std::make_unique<Server>(options);
+    const int exit_code = server->run();
+    static_cast<void>(server.release());
+    std::error_code ignored;
+    std::filesystem::remove(options.socket, ignored);
+    spdlog::default_logger()->flush();
+    std::_Exit(exit_code);
+}
+
+}  // namespace plonkd

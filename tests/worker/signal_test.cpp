@@ -1,0 +1,78 @@
+// Signals, in processes of their own: what must not end a job, what must, and when.
+#include <csignal>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <gtest/gtest.h>
+
+#include "prover/worker/job_signals.hpp"
+#include "prover/worker/process_state.hpp"
+#include "prover/worker/service_manager.hpp"
+#include "tests/controller/scratch_folder.hpp"
+
+namespace plonkd {
+namespace {
+
+// A process that has taken `signal` and then ends with 7, unless the signal ends it.
+[[noreturn]] void take(int signal, bool publishing) {
+    JobSignals::block();
+    Progress progress;
+    JobSignals signals(progress);
+    const auto phase = progress.phase("solve");
+    auto publication = publishing ? signals.publishing() : nullptr;
+    ::kill(::getpid(), signal);
+    // Long enough for the signal to do its worst, on a machine that is not overloaded; a test that passes
+    // does not depend on it.
+    ::usleep(publishing ? 50'000 : 200'000);
+    publication.reset();
+    ::_exit(7);
+}
+
+TEST(JobSignals, WatchersSignalsDoNotEndTheJob) {
+    testing::GTEST_FLAG(death_test_style) = "threadsafe";
+    EXPECT_EXIT(take(SIGUSR1, false), testing::ExitedWithCode(7), "");
+    EXPECT_EXIT(take(SIGUSR2, false), testing::ExitedWithCode(7), "");
+}
+
+TEST(JobSignals, SigtermWaitsForTheResponseBeingWritten) {
+    testing::GTEST_FLAG(death_test_style) = "threadsafe";
+    EXPECT_EXIT(take(SIGTERM, true), testing::ExitedWithCode(7), "");
+}
+
+TEST(JobSignals, SigtermEndsAJobAtOnce) {
+    testing::GTEST_FLAG(death_test_style) = "threadsafe";
+    EXPECT_EXIT(
+        {
+            JobSignals::block();
+            Progress progress;
+            const JobSignals signals(progress);
+            ::kill(::getpid(), SIGTERM);
+            ::sleep(60);
+        },
+        testing::KilledBySignal(SIGTERM), "");
+}
+
+TEST(ProcessState, NamesMemoryAndThreads) {
+    EXPECT_NE(process_state().find(" GB, at most "), std::string::npos);
+}
+
+TEST(ServiceManager, ReceivesWhatItIsTold) {
+    const test::ScratchFolder scratch;
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    (scratch.path() / "notify").string().copy(address.sun_path, sizeof address.sun_path - 1);
+    const int socket = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    ASSERT_EQ(::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    ::setenv("NOTIFY_SOCKET", address.sun_path, 1);
+    notify_service_manager("READY=1");
+    ::unsetenv("NOTIFY_SOCKET");
+    notify_service_manager("WATCHDOG=1");
+    char buffer[64];
+    EXPECT_EQ(std::string(buffer, std::size_t(::recv(socket, buffer, sizeof buffer, 0))), "READY=1");
+    EXPECT_EQ(::recv(socket, buffer, sizeof buffer, MSG_DONTWAIT), -1);
+    ::close(socket);
+}
+
+}  // namespace
+}  // namespace plonkd
