@@ -2,6 +2,7 @@
 // jobs when either side goes away.
 
 #include <csignal>
+#include <regex>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -134,10 +135,9 @@ TEST_F(ResidentWorker, AJobOfAnotherConfigurationIsProvenAlone) {
     PLONKD_NEED_SHARED_DATA(shared);
     lay_out(shared);
     const auto worker = start_ready_worker();
-    std::string other = read_file(root_ / "config.toml");
-    const std::string key = "dict_paths";
+    const std::regex batches("max_nb_batches *= *[0-9]+");
     write_file(root_ / "config.toml",
-               other.replace(other.find(key), key.size(), "max_nb_batches = 99\n" + key));
+               std::regex_replace(read_file(root_ / "config.toml"), batches, "max_nb_batches = 99"));
     const auto result = prove(names_.front(), "worker.sock");
     EXPECT_EQ(result.exit_code, 0) << result.output;
     EXPECT_THAT(result.output, HasSubstr("does not take the job: it has another configuration"));
