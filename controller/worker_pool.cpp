@@ -159,8 +159,10 @@ class WorkerPool::Supervised {
     std::string name() const { return device_name(device_); }
 
     std::string command() const {
+        // The service manager's socket is the controller's own.
         const std::string environment =
-            device_ < 0 ? "" : "env " + std::string(kDeviceVariable) + "=" + std::to_string(device_) + " ";
+            "env -u NOTIFY_SOCKET " +
+            (device_ < 0 ? "" : std::string(kDeviceVariable) + "=" + std::to_string(device_) + " ");
         return environment + settings_.command + " --config " + quoted(settings_.configuration_file) +
                " --socket " + quoted(socket_path_);
     }
