@@ -106,6 +106,21 @@ TYPED_TEST(DeviceMsmTest, EveryShape) {
     }
 }
 
+// A bucket with most of the points in every pass: sums of many slices, continued from pass to pass.
+TYPED_TEST(DeviceMsmTest, SkewedScalarsInPasses) {
+    using Fr = typename TypeParam::Fr;
+    const std::size_t n = 50'000;
+    gpu::MsmShape shape = this->shape(n);
+    shape.log_chunk = 12;
+    auto msm = this->make(shape);
+    std::mt19937_64 random(13);
+    std::vector<Fr> scalars(n);
+    for (Fr& scalar : scalars) {
+        scalar = random() % 10 < 9 ? Fr::from_u64(random() % 2) : random_element<Fr>(random);
+    }
+    this->expect_right(*msm, scalars, "mostly bits, in 13 passes");
+}
+
 // Equal, opposite and infinite points, which synthetic ones never are.
 TYPED_TEST(DeviceMsmTest, RepeatedPoints) {
     using Fr = typename TypeParam::Fr;
