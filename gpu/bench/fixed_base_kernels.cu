@@ -8,7 +8,8 @@ namespace plonkd::gpu {
 
 namespace {
 
-// 128 threads a block, one point each: an addition per byte of the scalar; bound by the multiplier.
+// 128 threads a block, 106 to 255 registers, one point each: an addition per byte of the scalar; bound by the
+// multiplier.
 template <class C>
 __global__ void __launch_bounds__(128)
     multiply_kernel(const typename Xyzz<C>::Entry* table, PowerTableView<typename C::Fr> powers,

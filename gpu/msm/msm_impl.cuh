@@ -72,10 +72,12 @@ struct MsmState {
 
     static constexpr unsigned kSumBlocks = 128;
 
-    // Long segments need fewer multiplications by the first index, short ones give more threads work.
+    // Some 2^15 to 2^16 segments a set: long ones need fewer multiplications by the first index, short ones
+    // give more threads work, and with fewer threads than these the sum over the buckets waits for each
+    // addition.
     unsigned log_segment() const {
         const unsigned log_buckets = shape.window_bits - 1;
-        return log_buckets < 10 ? 1 : std::min(6u, log_buckets - 9);
+        return log_buckets <= 16 ? 1 : std::min(6u, log_buckets - 15);
     }
 
     DigitLayout layout() const {

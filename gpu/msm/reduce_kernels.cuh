@@ -7,8 +7,8 @@ namespace plonkd::gpu {
 
 // One thread per segment of 2^log_segment buckets: the running sum gives what the segment contributes if it
 // were the first one, and its plain sum times its first index the rest. 128 threads a block; 128 registers,
-// so that 2^22 buckets in segments of 64 are one wave (255 for the widest field); bound by the multiplier
-// when there are enough segments.
+// so that 2^22 buckets in segments of 64 are one wave (255 for the widest field), accumulators in local
+// memory; bound by the multiplier, 74 % busy at 2^16 segments.
 template <class G>
 __global__ void __launch_bounds__(128, G::Fp::N > 16 ? 1 : 4)
     reduce_segments(const typename G::Accumulator* buckets, std::size_t nb_segments_per_set,
@@ -39,7 +39,8 @@ __global__ void __launch_bounds__(128, G::Fp::N > 16 ? 1 : 4)
 inline constexpr unsigned kSumThreads = 64;
 
 // results[set * gridDim.x + block] = sum of a share of the set's `count` inputs; blockIdx.y is the set. One
-// accumulator of shared memory per thread; latency-bound.
+// accumulator of shared memory per thread (8 to 24 KiB a block), up to 142 registers (BW6-761: 255); bound by
+// latency.
 template <class G>
 __global__ void __launch_bounds__(kSumThreads)
     sum_points(const typename G::Accumulator* points, std::size_t count, typename G::Accumulator* results) {

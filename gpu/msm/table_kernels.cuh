@@ -5,7 +5,7 @@
 
 namespace plonkd::gpu {
 
-// 128 threads a block; memory-bound.
+// 128 threads a block, up to 128 registers; bound by memory.
 template <class G>
 __global__ void __launch_bounds__(128) convert_points(const AffinePoint<typename G::Fp>* points,
                                                       std::size_t count, typename G::Accumulator* out) {
@@ -13,7 +13,7 @@ __global__ void __launch_bounds__(128) convert_points(const AffinePoint<typename
     if (i < count) out[i] = G::from_affine(AffinePoint<typename G::Fp>::load(points + i));
 }
 
-// points[i] = 2^nb_doublings points[i]. 128 threads a block; bound by the multiplier.
+// points[i] = 2^nb_doublings points[i]. 128 threads a block, 104 to 253 registers; bound by the multiplier.
 template <class G>
 __global__ void __launch_bounds__(128)
     double_points(typename G::Accumulator* points, std::size_t count, unsigned nb_doublings) {
@@ -28,8 +28,8 @@ __global__ void __launch_bounds__(128)
 inline constexpr unsigned kPointsPerInversion = 8;
 
 // Table entries of points, one inversion per kPointsPerInversion of them (Montgomery's trick). Thread t takes
-// points t, t + nb_threads, …; 128 threads a block, eight field elements of local memory; bound by the
-// multiplier: about 75 products a point.
+// points t, t + nb_threads, …; 128 threads a block, 80 to 250 registers, eight field elements of local
+// memory; bound by the multiplier: about 75 products a point.
 template <class G>
 __global__ void __launch_bounds__(128) write_entries(const typename G::Accumulator* points, std::size_t count,
                                                      std::size_t nb_threads, typename G::Entry* entries) {
