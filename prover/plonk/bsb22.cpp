@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -33,14 +34,9 @@ class Visit {
 
 template <class Fr>
 SparseVector<Fr> sparse_vector(std::vector<std::pair<std::uint32_t, Fr>> assignments) {
-    const auto by_row = [](const auto& a, const auto& b) { return a.first < b.first; };
-    // Committed rows come in order, millions of them, and two others behind them.
-    const auto unsorted = std::is_sorted_until(assignments.begin(), assignments.end(), by_row);
-    std::stable_sort(unsorted, assignments.end(), by_row);
-    std::inplace_merge(assignments.begin(), unsorted, assignments.end(), by_row);
+    std::stable_sort(assignments.begin(), assignments.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
     SparseVector<Fr> result;
-    result.rows.reserve(assignments.size());
-    result.values.reserve(assignments.size());
     for (const auto& [row, value] : assignments) {
         if (!result.rows.empty() && result.rows.back() == row) {
             result.values.back() = value;
@@ -51,6 +47,46 @@ SparseVector<Fr> sparse_vector(std::vector<std::pair<std::uint32_t, Fr>> assignm
     }
     return result;
 }
+
+namespace {
+
+using Rows = std::vector<std::uint32_t>;
+
+// The committed values at their rows, which come in order where gnark made the circuit, and two others that
+// take precedence: millions of rows are copied, not sorted.
+template <class Fr>
+SparseVector<Fr> committed_column(const Rows& rows, std::span<const Fr> values,
+                                  std::vector<std::pair<std::uint32_t, Fr>> others) {
+    std::vector<std::pair<std::uint32_t, Fr>> assignments;
+    if (std::adjacent_find(rows.begin(), rows.end(), std::greater_equal<>()) != rows.end()) {
+        for (std::size_t i = 0; i < rows.size(); ++i) assignments.emplace_back(rows[i], values[i]);
+        assignments.insert(assignments.end(), others.begin(), others.end());
+        return sparse_vector(std::move(assignments));
+    }
+    const SparseVector<Fr> sorted_others = sparse_vector(std::move(others));
+    SparseVector<Fr> column;
+    column.rows.reserve(rows.size() + sorted_others.rows.size());
+    column.values.reserve(column.rows.capacity());
+    std::size_t next = 0;
+    const auto copy_up_to = [&](std::size_t end) {
+        column.rows.insert(column.rows.end(), rows.begin() + static_cast<std::ptrdiff_t>(next),
+                           rows.begin() + static_cast<std::ptrdiff_t>(end));
+        column.values.insert(column.values.end(), values.begin() + static_cast<std::ptrdiff_t>(next),
+                             values.begin() + static_cast<std::ptrdiff_t>(end));
+        next = end;
+    };
+    for (std::size_t i = 0; i < sorted_others.rows.size(); ++i) {
+        const auto place = std::lower_bound(rows.begin(), rows.end(), sorted_others.rows[i]);
+        copy_up_to(static_cast<std::size_t>(place - rows.begin()));
+        if (place != rows.end() && *place == sorted_others.rows[i]) ++next;
+        column.rows.push_back(sorted_others.rows[i]);
+        column.values.push_back(sorted_others.values[i]);
+    }
+    copy_up_to(rows.size());
+    return column;
+}
+
+}  // namespace
 
 template <class C>
 Bsb22Commitments<C>::Bsb22Commitments(const CircuitKey<C>& key, Engine<C>& engine, EngineAccess* access,
@@ -91,16 +127,11 @@ typename C::Fr Bsb22Commitments<C>::commit(std::size_t index, std::span<const Fr
                          std::to_string(committed.size()));
     }
     const auto random = Blinding<Fr>::draw_bsb22(blinding_, index);
-    std::vector<std::pair<std::uint32_t, Fr>> assignments;
-    assignments.reserve(committed.size() + 2);
-    for (std::size_t i = 0; i < committed.size(); ++i) {
-        assignments.emplace_back(commitment.committed_rows[i], committed[i]);
-    }
-    assignments.emplace_back(commitment.value_row, random.value_row);
-    assignments.emplace_back(static_cast<std::uint32_t>(key_.nb_public + key_.nb_constraints - 1),
-                             random.last_row);
-
-    commitments_[index] = commit_column(index, sparse_vector(std::move(assignments)));
+    SparseVector<Fr> column = committed_column<Fr>(
+        commitment.committed_rows, committed,
+        {{commitment.value_row, random.value_row},
+         {static_cast<std::uint32_t>(key_.nb_public + key_.nb_constraints - 1), random.last_row}});
+    commitments_[index] = commit_column(index, std::move(column));
     done_[index] = true;
     values_[index] = transcript_.hash_to_field(commitments_[index]);
     return values_[index];
