@@ -227,6 +227,12 @@ void Controller::report_queue() {
                 std::max(std::chrono::system_clock::now() - *oldest, std::chrono::system_clock::duration(0)));
         observer_.on_queue(folder.grammar().type, queue_.waiting(folder), queue_.entries(folder), age);
     }
+    std::vector<WaitingJob> next;
+    for (const QueuedJob& job : queue_.jobs()) {
+        if (next.size() == kToldWaitingJobs) break;
+        next.push_back({job.name.type, job.name.file_name, job.since});
+    }
+    observer_.on_waiting(next);
 }
 
 void Controller::complain_once(const std::string& message) {

@@ -328,10 +328,6 @@ void JobRunner::try_to_settle() {
 
 void JobRunner::end() {
     ending_.seconds = seconds(Clock::now() - taken_at_);
-    const bool has_failed = ending_.how == JobEnd::failed;
-    log_->log(has_failed ? spdlog::level::err : spdlog::level::info, "{} job {}: {} after {:.3f} s{}{}",
-              to_string(view_.type), view_.file_name, to_string(ending_.how), ending_.seconds,
-              ending_.message.empty() ? "" : ": ", ending_.message);
     grace_timer_.cancel();
     ++state_timer_number_;
     state_timer_.cancel();

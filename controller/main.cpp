@@ -5,6 +5,8 @@
 #include <exception>
 #include <iostream>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
@@ -15,8 +17,10 @@
 #include "controller/controller.hpp"
 #include "controller/host_class.hpp"
 #include "controller/logging.hpp"
+#include "controller/observation.hpp"
 #include "controller/service_manager.hpp"
 #include "controller/settings.hpp"
+#include "controller/status_command.hpp"
 #include "prover/failure/failure.hpp"
 
 namespace plonkd {
@@ -24,6 +28,9 @@ namespace {
 
 // After the grace period: the workers' ends and the attempts to publish what they wrote.
 constexpr std::chrono::seconds kStopMargin{60};
+
+// How old GPU figures may be.
+constexpr std::chrono::seconds kDeviceSampleInterval{5};
 
 struct Arguments {
     std::string configuration_file;
@@ -42,32 +49,39 @@ class StopSignals {
         if (sigaction(SIGHUP, nullptr, &hangup) == 0 && hangup.sa_handler != SIG_IGN) signals_.add(SIGHUP);
     }
 
-    void forward_to(Controller& controller) {
-        signals_.async_wait([this, &controller](const boost::system::error_code& aborted, int signal) {
-            if (aborted) return;
-            const bool second_interrupt = signal == SIGINT && interrupted_;
-            interrupted_ = interrupted_ || signal == SIGINT;
-            if (signal == SIGUSR1)
-                controller.reclaim();
-            else if (second_interrupt)
-                controller.stop_now();
-            else
-                controller.request_stop();
-            forward_to(controller);
-        });
+    void forward_to(Controller& controller, Observation& observation) {
+        signals_.async_wait(
+            [this, &controller, &observation](const boost::system::error_code& aborted, int signal) {
+                if (aborted) return;
+                const bool second_interrupt = signal == SIGINT && interrupted_;
+                interrupted_ = interrupted_ || signal == SIGINT;
+                if (signal == SIGUSR1) {
+                    controller.reclaim();
+                } else if (second_interrupt) {
+                    observation.hurry();
+                    controller.stop_now();
+                } else {
+                    controller.request_stop();
+                }
+                forward_to(controller, observation);
+            });
     }
 
     // Whether a signal comes within that time; for the time before there is a controller.
     bool received_within(std::chrono::seconds time) {
         bool received = false;
+        int waits = 2;
         timer_.expires_after(time);
-        timer_.async_wait([this](const boost::system::error_code&) { signals_.cancel(); });
+        timer_.async_wait([&](const boost::system::error_code&) {
+            --waits;
+            signals_.cancel();
+        });
         signals_.async_wait([&](const boost::system::error_code& aborted, int) {
+            --waits;
             received = !aborted;
             timer_.cancel();
         });
-        loop_.run();
-        loop_.restart();
+        while (waits > 0) loop_.run_one();
         return received;
     }
 
@@ -81,16 +95,22 @@ class StopSignals {
 constexpr std::chrono::seconds kGpuWait{10};
 
 // The host's class as the configuration wants it; nothing if a signal came while waiting for a GPU.
-std::optional<HostClass> required_host_class(GpuRequirement requirement, StopSignals& signals,
+std::optional<HostClass> required_host_class(const Configuration& configuration, const std::string& local_id,
+                                             boost::asio::io_context& loop, StopSignals& signals,
                                              spdlog::logger& log) {
+    const GpuRequirement requirement = configuration.controller.supervision.host.gpu_required;
     HostClass host = detect_host_class();
     if (host.has_gpu || requirement == GpuRequirement::no) return host;
     if (requirement == GpuRequirement::refuse)
         throw SetupError(
             "key \"controller.host.gpu_required\": expected a host with a usable GPU, found none (" +
             host.reason + ")");
+    Observation observation(loop,
+                            make_observation_settings(configuration, local_id, host, {JobType::compression}));
+    observation.start();
     while (!host.has_gpu) {
         log.warn("no GPU ({}): waiting for one", host.reason);
+        observation.set_waits_for("a GPU is required, and there is none: " + host.reason);
         if (signals.received_within(kGpuWait)) return std::nullopt;
         host = detect_host_class();
     }
@@ -107,8 +127,7 @@ void run_controller(const Arguments& arguments) {
     boost::asio::io_context loop(1);
     StopSignals signals(loop);
 
-    const auto host =
-        required_host_class(configuration.controller.supervision.host.gpu_required, signals, *log);
+    const auto host = required_host_class(configuration, arguments.local_id, loop, signals, *log);
     if (!host) return;
     if (host->has_gpu)
         log->info("GPU detected ({}): restricting job types to compression (data-availability) only",
@@ -121,16 +140,63 @@ void run_controller(const Arguments& arguments) {
             "\"prover\"",
             arguments.local_id);
 
+    ControllerSettings settings =
+        make_settings(configuration, arguments.configuration_file, arguments.local_id, *host);
+    std::vector<JobType> watched;
+    for (const JobFolder& folder : settings.watched) watched.push_back(folder.grammar().type);
+
     ObserverList observers;
-    ServiceManager service_manager(loop, configuration.controller.termination_grace_period + kStopMargin);
+    ServiceManager service_manager(loop, configuration.controller.termination_grace_period +
+                                             configuration.controller.prometheus.last_scrape + kStopMargin);
     observers.add(service_manager);
+    Observation observation(
+        loop, make_observation_settings(configuration, arguments.local_id, *host, std::move(watched)));
+    observers.add(observation.observer());
     Controller controller(
-        loop, make_settings(configuration, arguments.configuration_file, arguments.local_id, *host),
-        [&loop] { loop.stop(); }, observers);
-    signals.forward_to(controller);
+        loop, std::move(settings), [&] { observation.finish([&loop] { loop.stop(); }); }, observers);
+    signals.forward_to(controller, observation);
+    observation.start();
     controller.start();
+    observation.set_started();
     service_manager.ready();
     loop.run();
+}
+
+// A command line that cannot be parsed ends with 1, as the reference's does.
+std::optional<int> parse_command_line(CLI::App& app, int argc, char** argv) {
+    try {
+        app.parse(argc, argv);
+        return std::nullopt;
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 1;
+    }
+}
+
+int run_controller_command(int argc, char** argv) {
+    CLI::App app{"plonkd controller: runs a prover for every request that appears in the configured folders"};
+    app.name("controller");
+    app.footer("controller status --config FILE prints what a running controller is doing.");
+    Arguments arguments;
+    app.add_option("--config", arguments.configuration_file, "configuration file (TOML)")->required();
+    app.add_option("--local-id", arguments.local_id,
+                   "identifier of this controller, unique among those that share the folders; begins with "
+                   "\"prover\"")
+        ->required();
+    if (const auto exit_code = parse_command_line(app, argc, argv)) return *exit_code;
+    run_controller(arguments);
+    return 0;
+}
+
+int run_status_command(int argc, char** argv) {
+    CLI::App app{"Prints what the running controller of a configuration is doing"};
+    app.name("controller status");
+    StatusArguments arguments;
+    app.add_option("--config", arguments.configuration_file, "the controller's configuration file (TOML)")
+        ->required();
+    app.add_flag("--json", arguments.json, "Print the document of /status.json");
+    if (const auto exit_code = parse_command_line(app, argc, argv)) return *exit_code;
+    print_status(arguments, std::cout);
+    return 0;
 }
 
 }  // namespace
@@ -138,23 +204,12 @@ void run_controller(const Arguments& arguments) {
 
 int main(int argc, char** argv) {
     try {
-        CLI::App app{
-            "plonkd controller: runs a prover for every request that appears in the configured folders"};
-        app.name("controller");
-        plonkd::Arguments arguments;
-        app.add_option("--config", arguments.configuration_file, "configuration file (TOML)")->required();
-        app.add_option("--local-id", arguments.local_id,
-                       "identifier of this controller, unique among those that share the folders; begins "
-                       "with \"prover\"")
-            ->required();
-        try {
-            app.parse(argc, argv);
-        } catch (const CLI::ParseError& error) {
-            // The reference ends with 1 for every wrong command line.
-            return app.exit(error) == 0 ? 0 : 1;
-        }
-        plonkd::run_controller(arguments);
-        return 0;
+        // Linea's command line has no sub-commands; ours are recognised by the first word.
+        const std::string_view first = argc > 1 ? argv[1] : "";
+        if (first == "status") return plonkd::run_status_command(argc - 1, argv + 1);
+        if (first == "sample-devices")
+            return plonkd::sample_devices("libnvidia-ml.so.1", plonkd::kDeviceSampleInterval);
+        return plonkd::run_controller_command(argc, argv);
     } catch (const plonkd::Failure& failure) {
         std::cerr << "controller: " << to_string(failure.failure_class()) << " error: " << failure.what()
                   << '\n';

@@ -32,12 +32,11 @@ std::string lines(const std::vector<std::string>& texts) {
 }  // namespace
 
 ObservationSettings make_observation_settings(const Configuration& configuration, const std::string& local_id,
-                                              const HostClass& host, std::vector<JobType> watched,
-                                              bool expects_workers) {
+                                              const HostClass& host, std::vector<JobType> watched) {
     ObservationSettings settings;
     settings.prometheus = configuration.controller.prometheus;
     settings.instance_type = instance_type(local_id);
-    settings.status = {local_id, host, std::move(watched), expects_workers};
+    settings.status = {local_id, host, std::move(watched)};
     settings.http.address = settings.prometheus.address;
     settings.http.port = settings.prometheus.port;
     return settings;

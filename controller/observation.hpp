@@ -36,8 +36,7 @@ struct ObservationSettings {
 
 // `watched` are the job types that this controller takes.
 ObservationSettings make_observation_settings(const Configuration& configuration, const std::string& local_id,
-                                              const HostClass& host, std::vector<JobType> watched,
-                                              bool expects_workers);
+                                              const HostClass& host, std::vector<JobType> watched);
 
 class Observation {
   public:
@@ -49,6 +48,7 @@ class Observation {
     // Begins to serve. Readiness is denied until set_started().
     void start();
     void set_started() { status_.set_started(); }
+    void set_waits_for(const std::string& reason) { status_.set_waits_for(reason); }
 
     // To be called when the controller has stopped: if it has been scraped before, waits for one more scrape
     // (at most `last_scrape_seconds`), then lets open answers go out, then calls `done` from the loop.

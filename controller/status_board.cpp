@@ -151,11 +151,10 @@ void StatusBoard::on_stopping() {
 
 std::vector<std::string> StatusBoard::reasons_not_ready() const {
     if (stopping_) return {"stopping: no further job is taken"};
+    if (!waits_for_.empty()) return {waits_for_};
     if (!started_) return {"starting"};
     std::vector<std::string> reasons;
     if (settings_.watched.empty()) reasons.emplace_back("no job type is enabled on this host");
-    if (!waits_for_.empty()) reasons.push_back(waits_for_);
-    if (settings_.expects_workers && workers_.empty()) reasons.emplace_back("no resident worker has started");
     // Jobs go on without workers that are given up, each in a process of its own.
     std::vector<std::string> coming;
     bool any_ready = false;

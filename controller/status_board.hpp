@@ -21,8 +21,6 @@ struct StatusBoardSettings {
     std::string local_id;
     HostClass host;
     std::vector<JobType> watched;
-    // Resident workers are expected: without a ready one the controller is not ready.
-    bool expects_workers = false;
 };
 
 class StatusBoard : public Observer {

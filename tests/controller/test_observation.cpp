@@ -30,7 +30,7 @@ class ObservedController : public testing::Test {
         ObservationSettings result;
         result.prometheus.enabled = true;
         result.instance_type = "prover-0";
-        result.status = {"prover-0", {false, "no CUDA driver"}, {JobType::compression}, false};
+        result.status = {"prover-0", {false, "no CUDA driver"}, {JobType::compression}};
         return result;
     }
     void start(ObservationSettings chosen) {

@@ -21,8 +21,8 @@ using testing::IsEmpty;
 using testing::Not;
 using namespace std::chrono_literals;
 
-StatusBoardSettings settings(bool expects_workers = false) {
-    return {"prover-0", {false, "CUDA_VISIBLE_DEVICES is empty"}, {JobType::compression}, expects_workers};
+StatusBoardSettings settings() {
+    return {"prover-0", {false, "CUDA_VISIBLE_DEVICES is empty"}, {JobType::compression}};
 }
 
 // As it is served: bytes that are no UTF-8 are replaced.
@@ -133,9 +133,8 @@ TEST(Readiness, StartingRunningStopping) {
 }
 
 TEST(Readiness, OneReadyWorkerIsEnough) {
-    StatusBoard board(settings(true));
+    StatusBoard board(settings());
     board.set_started();
-    EXPECT_THAT(board.reasons_not_ready(), ElementsAre("no resident worker has started"));
     board.on_worker_state({0, "", "starting", 0, ""});
     board.on_worker_state({1, "", "waiting", 3, "exit code 1"});
     EXPECT_THAT(board.reasons_not_ready(),
@@ -146,7 +145,7 @@ TEST(Readiness, OneReadyWorkerIsEnough) {
 }
 
 TEST(Readiness, WithoutWorkersThatAreGivenUpJobsGoOn) {
-    StatusBoard board(settings(true));
+    StatusBoard board(settings());
     board.set_started();
     board.on_worker_state({0, "", "given_up", 10, "exit code 1"});
     EXPECT_THAT(board.reasons_not_ready(), IsEmpty());

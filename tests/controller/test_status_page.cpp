@@ -30,7 +30,7 @@ class StatusPage : public testing::Test {
         ObservationSettings settings;
         settings.prometheus.enabled = true;
         settings.status = {
-            "prover-0", {true, "1 visible CUDA device(s), using number 0"}, {JobType::compression}, false};
+            "prover-0", {true, "1 visible CUDA device(s), using number 0"}, {JobType::compression}};
         settings.devices.command = {"/bin/true"};
         observation_ = std::make_unique<Observation>(loop_, settings);
         observation_->start();
