@@ -195,7 +195,8 @@ void ControllerMetrics::on_worker_state(const WorkerView& worker) {
     std::uint64_t& told = restarts_[worker.device];
     Counter& restarts = worker_restarts_.Add(labels({{"device", device}}));
     if (worker.restarts > told) restarts.Increment(double(worker.restarts - told));
-    told = std::max(told, worker.restarts);
+    // A count that begins anew after a long good time is fine, too.
+    told = worker.restarts;
 }
 
 void ControllerMetrics::on_spot_interruption() {
