@@ -46,10 +46,10 @@ std::string configuration_text(const fs::path& root, const SiteSettings& setting
            "delay_seconds = 0\n"
            "request_look_delay_seconds = 1\n"
            "[controller.deadlines]\n"
-           "execution_seconds = 8\n"
-           "compression_seconds = 8\n"
-           "aggregation_seconds = 8\n"
-           "invalidity_seconds = 8\n"
+           "execution_seconds = 20\n"
+           "compression_seconds = 20\n"
+           "aggregation_seconds = 20\n"
+           "invalidity_seconds = 20\n"
            "[execution]\n"
            "prover_mode = \"dev\"\n"
            "can_run_full_large = " +
@@ -159,11 +159,11 @@ bool Site::drop(const PlannedRequest& request) const {
 
 std::unique_ptr<test::ControllerProcess> Site::start_controller(const std::string& local_id,
                                                                 const std::string& faults, bool large) const {
-    // AddressSanitizer wants to be the first library; the shim does without it.
+    // AddressSanitizer wants to be the first library, and to turn a worker's SIGSEGV into an exit code.
     const std::vector<std::string> environment = {
         "CUDA_VISIBLE_DEVICES=",
         std::string("LD_PRELOAD=") + CAMPAIGN_SHIM,
-        "ASAN_OPTIONS=verify_asan_link_order=0",
+        "ASAN_OPTIONS=verify_asan_link_order=0:handle_segv=0",
         std::string(kControlVariable) + "=" + (root_ / "control").string(),
         std::string(kEventLogVariable) + "=" + log().string(),
         std::string(kFaultsVariable) + "=" + faults,
