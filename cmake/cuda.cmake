@@ -1,6 +1,8 @@
 # The CUDA language, by the pinned nvcc of scripts/setup-cuda unless CMAKE_CUDA_COMPILER names another.
 
-set(PLONKD_CUDA_ARCHITECTURES 90 CACHE STRING "GPU architectures to compile for; releases: 80;90;100;120")
+# Machine code runs on later devices of the same major number, PTX on all later ones. The preset cuda-release has
+# machine code for 8, 9, 10 and 12, and PTX of the last.
+set(PLONKD_CUDA_ARCHITECTURES 90 CACHE STRING "GPU architectures to compile for")
 set(CMAKE_CUDA_ARCHITECTURES ${PLONKD_CUDA_ARCHITECTURES})
 if(NOT CMAKE_CUDA_COMPILER)
   set(CMAKE_CUDA_COMPILER ${PROJECT_SOURCE_DIR}/build/cuda-toolkit/bin/nvcc)

@@ -148,7 +148,7 @@ template <class C>
 MsmBench bench_msm(unsigned log_n, BenchScalars scalars, unsigned repetitions, const MsmTuning& tuning) {
     const std::size_t n = std::size_t{1} << log_n;
     const MsmInputs<C> inputs(n, scalars);
-    MsmCurveSizes sizes = msm_curve_sizes<C>();
+    MsmCurveSizes sizes = msm_curve_sizes(C::kId);
     sizes.tuning = tuning;
     const std::size_t free = free_bytes();
     const auto shape = choose_msm_shape(n, sizes, free > kSpareBytes ? free - kSpareBytes : 0);
@@ -161,7 +161,7 @@ std::vector<MsmBench> bench_msm_windows(unsigned log_n, const std::vector<unsign
                                         unsigned repetitions) {
     const std::size_t n = std::size_t{1} << log_n;
     const MsmInputs<C> inputs(n, BenchScalars::uniform);
-    const MsmCurveSizes sizes = msm_curve_sizes<C>();
+    const MsmCurveSizes sizes = msm_curve_sizes(C::kId);
     std::vector<MsmBench> benches;
     for (const unsigned window : windows) {
         const MsmShape shape = msm_shape(n, window, 1, sizes);

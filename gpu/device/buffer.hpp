@@ -10,17 +10,17 @@
 
 namespace plonkd::gpu {
 
+// Throw DeviceError with the amount, and with what is free.
+void* allocate_device_memory(std::size_t bytes);
+void* allocate_page_locked_memory(std::size_t bytes);
+
 // `size` elements of device memory, uninitialised.
 template <class T>
 class DeviceBuffer {
   public:
     DeviceBuffer() = default;
     explicit DeviceBuffer(std::size_t size) : size_(size) {
-        if (size > 0) {
-            void* address = nullptr;
-            check(cudaMalloc(&address, size * sizeof(T)), "allocating device memory");
-            data_ = static_cast<T*>(address);
-        }
+        if (size > 0) data_ = static_cast<T*>(allocate_device_memory(size * sizeof(T)));
     }
     DeviceBuffer(DeviceBuffer&& other) noexcept
         : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
@@ -46,11 +46,7 @@ class PinnedBuffer {
   public:
     PinnedBuffer() = default;
     explicit PinnedBuffer(std::size_t size) : size_(size) {
-        if (size > 0) {
-            void* address = nullptr;
-            check(cudaMallocHost(&address, size * sizeof(T)), "allocating page-locked memory");
-            data_ = static_cast<T*>(address);
-        }
+        if (size > 0) data_ = static_cast<T*>(allocate_page_locked_memory(size * sizeof(T)));
     }
     PinnedBuffer(PinnedBuffer&& other) noexcept
         : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}

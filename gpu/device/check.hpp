@@ -2,14 +2,17 @@
 #pragma once
 
 #include <cuda_runtime.h>
+#include <string>
 
 #include "prover/failure/failure.hpp"
 
 namespace plonkd::gpu {
 
-[[noreturn]] void throw_device_error(cudaError_t error, const char* what);
+// "CUDA: WHAT: CUDA's text (its name); what it means for the operator, where that is known".
+std::string device_error_message(cudaError_t error, const std::string& what);
 
-// `what` ends the sentence "CUDA failed: …".
+[[noreturn]] void throw_device_error(cudaError_t error, const std::string& what);
+
 inline void check(cudaError_t error, const char* what) {
     if (error != cudaSuccess) throw_device_error(error, what);
 }

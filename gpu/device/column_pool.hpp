@@ -19,23 +19,29 @@ class ColumnPool : public std::enable_shared_from_this<ColumnPool<Fr>> {
     class Slot {
       public:
         Slot() = default;
-        Slot(std::shared_ptr<ColumnPool> pool, Fr* data) : pool_(std::move(pool)), data_(data) {}
+        Slot(std::shared_ptr<ColumnPool> pool, Fr* begin) : pool_(std::move(pool)), begin_(begin) {}
         Slot(Slot&& other) noexcept
-            : pool_(std::move(other.pool_)), data_(std::exchange(other.data_, nullptr)) {}
+            : pool_(std::move(other.pool_)),
+              begin_(std::exchange(other.begin_, nullptr)),
+              offset_(std::exchange(other.offset_, 0)) {}
         Slot& operator=(Slot&& other) noexcept {
             std::swap(pool_, other.pool_);
-            std::swap(data_, other.data_);
+            std::swap(begin_, other.begin_);
+            std::swap(offset_, other.offset_);
             return *this;
         }
         ~Slot() {
-            if (data_ != nullptr) pool_->free_.push_back(data_);
+            if (begin_ != nullptr) pool_->free_.push_back(begin_);
         }
 
-        Fr* data() const { return data_; }
+        Fr* data() const { return begin_ + offset_; }
+        // The column begins this much later in its memory from now on.
+        void drop_first(std::size_t count) { offset_ += count; }
 
       private:
         std::shared_ptr<ColumnPool> pool_;
-        Fr* data_ = nullptr;
+        Fr* begin_ = nullptr;
+        std::size_t offset_ = 0;
     };
 
     ColumnPool(std::size_t nb_slots, std::size_t length) : memory_(nb_slots * length) {

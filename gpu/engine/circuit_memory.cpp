@@ -16,7 +16,7 @@ CircuitMemory<C>::CircuitMemory(const CircuitKey<C>& circuit, const CommitmentPo
       pool(std::make_shared<ColumnPool<Fr>>(plan.nb_columns, plan.column_length)),
       ntt(domain.log_n, stream.get(), ntt_tuning),
       scan(plan.column_length),
-      fixed(circuit, ntt, plan.fixed_bytes > 0, uploader, stream.get()),
+      fixed(circuit, ntt, plan.nb_kept_fixed, uploader, stream.get()),
       omega(domain.omega, Fr::one(), domain.log_n, stream.get()),
       msm(plan.msm, stream.get()),
       sparse_rows(kSparsePiece),
@@ -29,7 +29,27 @@ CircuitMemory<C>::CircuitMemory(const CircuitKey<C>& circuit, const CommitmentPo
         shift *= u;
         cosets.emplace_back(shift, domain, stream.get());
     }
+    const Slot scratch = acquire();
+    using Kind = FixedColumn::Kind;
+    for (const Kind kind : {Kind::s1, Kind::s2, Kind::s3}) {
+        fixed.write_values({kind}, scratch.data());
+        ntt.inverse(scratch.data(), stream.get());
+        permutation_high[static_cast<std::size_t>(kind) - static_cast<std::size_t>(Kind::s1)] =
+            fetch_high_coefficients<Fr>({scratch.data(), circuit.n}, stream);
+    }
     msm.load_points(srs.canonical.first(plan.msm.nb_points));
+}
+
+template <class Fr>
+HighCoefficients<Fr> fetch_high_coefficients(const DevicePolynomial<Fr>& polynomial, const Stream& stream) {
+    HighCoefficients<Fr> high;
+    high.length = polynomial.length;
+    high.last.resize(std::min(polynomial.length, kNbTop + 3));
+    check(cudaMemcpyAsync(high.last.data(), polynomial.coefficients + (polynomial.length - high.last.size()),
+                          high.last.size() * sizeof(Fr), cudaMemcpyDeviceToHost, stream.get()),
+          "fetching coefficients");
+    stream.synchronize();
+    return high;
 }
 
 template <class C>
@@ -52,8 +72,9 @@ void add_sparse(CircuitMemory<C>& memory, const SparseVector<typename C::Fr>& en
     }
 }
 
-#define PLONKD_INSTANTIATE(C)         \
-    template struct CircuitMemory<C>; \
+#define PLONKD_INSTANTIATE(C)                                                                                \
+    template struct CircuitMemory<C>;                                                                        \
+    template HighCoefficients<C::Fr> fetch_high_coefficients(const DevicePolynomial<C::Fr>&, const Stream&); \
     template void add_sparse(CircuitMemory<C>&, const SparseVector<C::Fr>&, RowOrder, C::Fr*);
 PLONKD_INSTANTIATE(Bn254)
 PLONKD_INSTANTIATE(Bls12377)

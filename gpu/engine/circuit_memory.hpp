@@ -5,6 +5,7 @@
 // is ordered as it is called, and the host waits only for commitments and evaluations.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <span>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "gpu/msm/msm.hpp"
 #include "gpu/ntt/ntt.hpp"
 #include "gpu/plonk/fixed_columns.hpp"
+#include "gpu/plonk/quotient_top.hpp"
 #include "gpu/poly/scan.hpp"
 #include "prover/plonk/engine.hpp"
 #include "prover/poly/domain.hpp"
@@ -27,12 +29,16 @@ struct CosetPowers {
     CosetPowers(const Fr& coset_shift, const Domain<Fr>& domain, cudaStream_t stream)
         : shift(coset_shift),
           residue(coset_shift.pow(std::uint64_t{domain.n})),
+          vanishing_inverse((residue - Fr::one()).inverse()),
           scale(coset_shift, Fr::one(), domain.log_n, stream),
-          unscale(coset_shift.inverse(), domain.n_inverse, domain.log_n, stream) {}
+          unscale(coset_shift.inverse(), domain.n_inverse, domain.log_n, stream),
+          divide(coset_shift.inverse(), domain.n_inverse * vanishing_inverse, domain.log_n, stream) {}
 
     Fr shift;
-    Fr residue;  // X^n there
+    Fr residue;            // X^n there
+    Fr vanishing_inverse;  // 1 / (X^n - 1) there
     PowerTable<Fr> scale, unscale;
+    PowerTable<Fr> divide;  // unscale, and by X^n - 1 too
 };
 
 // The coefficients of P + b (X^n - 1) that a commitment to P's values made on its way.
@@ -68,6 +74,7 @@ struct CircuitMemory {
     DeviceNtt<Fr> ntt;
     Scan<Fr> scan;
     DeviceFixedColumns<C> fixed;
+    std::array<HighCoefficients<Fr>, 3> permutation_high;  // of S1, S2, S3
     PowerTable<Fr> omega;
     std::vector<CosetPowers<Fr>> cosets;  // u, u^2, u^3
     DeviceMsm<C> msm;
@@ -90,9 +97,13 @@ void add_sparse(CircuitMemory<C>& memory, const SparseVector<typename C::Fr>& en
 // A polynomial in coefficient form on the device.
 template <class Fr>
 struct DevicePolynomial {
-    const Fr* coefficients;
+    Fr* coefficients;
     std::size_t length;
 };
+
+// Its last coefficients, as many as quotient_top reads. Waits for the device.
+template <class Fr>
+HighCoefficients<Fr> fetch_high_coefficients(const DevicePolynomial<Fr>& polynomial, const Stream& stream);
 
 template <class Fr>
 struct QuotientPolynomials {
@@ -103,8 +114,9 @@ struct QuotientPolynomials {
 };
 
 // h1, h2, h3 of n + 2 coefficients each (gnark-plonk.md section 6.4): h on three cosets of <omega>, one after
-// the other, joined with its six highest coefficients (quotient_top.hpp). Takes eight columns and gives five
-// back.
+// the other, joined with its six highest coefficients (quotient_top.hpp). Takes four columns, and one for
+// each wire that the memory plan does not put in place; gives all but three back. Polynomials that are
+// evaluated in place have their coefficients again at the end.
 template <class C>
 std::array<typename CircuitMemory<C>::Slot, 3> quotient(
     CircuitMemory<C>& memory, const QuotientPolynomials<typename C::Fr>& polynomials);

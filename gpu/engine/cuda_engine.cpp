@@ -5,6 +5,7 @@
 
 #include "gpu/device/device.hpp"
 #include "gpu/engine/circuit_memory.hpp"
+#include "gpu/engine/circuit_sizes.hpp"
 #include "gpu/engine/tuning.hpp"
 #include "gpu/poly/polynomial.hpp"
 
@@ -41,8 +42,10 @@ class CudaEngine final : public Engine<C> {
         unload();
         check(cudaSetDevice(device_.index), "selecting a device");
         const Tuning tuning = tuning_for(device_.name);
-        loaded_ = std::make_unique<CircuitMemory<C>>(
-            key, points, plan_memory(sizes_of(key, tuning.msm), available_bytes()), tuning.ntt);
+        CircuitSizes sizes = circuit_sizes(key);
+        sizes.curve.tuning = tuning.msm;
+        loaded_ = std::make_unique<CircuitMemory<C>>(key, points, plan_memory(sizes, available_bytes()),
+                                                     tuning.ntt);
     }
 
     void unload() override { loaded_.reset(); }
@@ -73,9 +76,9 @@ class CudaEngine final : public Engine<C> {
 
     std::vector<G1> commit(std::span<const PolynomialRef<C>> polynomials) override {
         std::vector<G1> commitments;
-        const Slot scratch = loaded().acquire();
+        const Slot scratch = scratch_for(polynomials);
         for (const PolynomialRef<C>& reference : polynomials) {
-            const DevicePolynomial<Fr> polynomial = resolve(reference, scratch.data());
+            const DevicePolynomial<const Fr> polynomial = resolve(reference, scratch.data());
             commitments.push_back(commit_coefficients(polynomial.coefficients, polynomial.length));
         }
         return commitments;
@@ -120,9 +123,9 @@ class CudaEngine final : public Engine<C> {
         CircuitMemory<C>& memory = loaded();
         if (polynomials.size() > memory.kMaxValues)
             throw InternalError("too many polynomials in one evaluation");
-        const Slot scratch = memory.acquire();
+        const Slot scratch = scratch_for(polynomials);
         for (std::size_t i = 0; i < polynomials.size(); ++i) {
-            const DevicePolynomial<Fr> polynomial = resolve(polynomials[i], scratch.data());
+            const DevicePolynomial<const Fr> polynomial = resolve(polynomials[i], scratch.data());
             memory.scan.evaluate(polynomial.coefficients, polynomial.length, point, memory.values.data() + i,
                                  memory.on());
         }
@@ -130,15 +133,23 @@ class CudaEngine final : public Engine<C> {
         return {memory.host_values.data(), memory.host_values.data() + polynomials.size()};
     }
 
+    // Fixed columns that are not kept are added up as values on <omega>: one transform for all of them.
     MonomialColumn<C> linear_combination(std::span<const ScaledPolynomial<C>> terms) override {
         CircuitMemory<C>& memory = loaded();
         std::size_t length = 0;
         for (const ScaledPolynomial<C>& term : terms) length = std::max(length, length_of(term.polynomial));
         Slot sum = memory.acquire();
-        const Slot scratch = memory.acquire();
         fill(sum.data(), length, Fr::zero(), memory.on());
+        bool any_values = false;
         for (const ScaledPolynomial<C>& term : terms) {
-            const DevicePolynomial<Fr> polynomial = resolve(term.polynomial, scratch.data());
+            if (!must_be_made(term.polynomial)) continue;
+            memory.fixed.add_values(std::get<FixedColumn>(term.polynomial), term.factor, sum.data());
+            any_values = true;
+        }
+        if (any_values) memory.ntt.inverse(sum.data(), memory.on());
+        for (const ScaledPolynomial<C>& term : terms) {
+            if (must_be_made(term.polynomial)) continue;
+            const DevicePolynomial<const Fr> polynomial = resolve(term.polynomial, nullptr);
             add_scaled(sum.data(), term.factor, polynomial.coefficients, polynomial.length, memory.on());
         }
         return monomial_column(std::move(sum), length);
@@ -154,25 +165,12 @@ class CudaEngine final : public Engine<C> {
   private:
     using Slot = typename ColumnPool<Fr>::Slot;
 
+    // Called by every operation: the thread that proves need not be the one that loaded, and the device is
+    // chosen per thread.
     CircuitMemory<C>& loaded() {
         if (!loaded_) throw InternalError("the CUDA engine has no circuit loaded");
-        // A device is chosen per thread, and a resident worker's jobs have threads of their own.
         check(cudaSetDevice(device_.index), "selecting a device");
         return *loaded_;
-    }
-
-    static CircuitSizes sizes_of(const CircuitKey<C>& key, const MsmTuning& tuning) {
-        CircuitSizes sizes;
-        sizes.n = key.n;
-        sizes.nb_constraints = key.nb_constraints;
-        sizes.nb_coefficients = key.coefficients.size();
-        sizes.nb_commitments = key.commitments.size();
-        for (const auto& commitment : key.commitments)
-            sizes.nb_committed_rows += commitment.committed_rows.size();
-        sizes.scalar_bytes = sizeof(Fr);
-        sizes.curve = msm_curve_sizes<C>();
-        sizes.curve.tuning = tuning;
-        return sizes;
     }
 
     std::size_t available_bytes() const {
@@ -211,12 +209,26 @@ class CudaEngine final : public Engine<C> {
         return {monomial_storage(column).memory.data(), column.length()};
     }
 
+    // Whether it is a fixed column whose coefficients are not kept.
+    bool must_be_made(const PolynomialRef<C>& polynomial) {
+        const FixedColumn* fixed = std::get_if<FixedColumn>(&polynomial);
+        return fixed != nullptr && loaded().fixed.kept(*fixed) == nullptr;
+    }
+
+    // A column where one of the polynomials has to be made, else nothing.
+    Slot scratch_for(std::span<const PolynomialRef<C>> polynomials) {
+        const bool needed = std::any_of(polynomials.begin(), polynomials.end(),
+                                        [&](const auto& polynomial) { return must_be_made(polynomial); });
+        return needed ? loaded().acquire() : Slot();
+    }
+
     // A fixed column that is not kept is made in `scratch`.
-    DevicePolynomial<Fr> resolve(const PolynomialRef<C>& polynomial, Fr* scratch) {
+    DevicePolynomial<const Fr> resolve(const PolynomialRef<C>& polynomial, Fr* scratch) {
         if (const FixedColumn* fixed = std::get_if<FixedColumn>(&polynomial)) {
             return {loaded().fixed.monomial(*fixed, scratch), loaded().key.n};
         }
-        return monomial(*std::get<const MonomialColumn<C>*>(polynomial));
+        const DevicePolynomial<Fr> column = monomial(*std::get<const MonomialColumn<C>*>(polynomial));
+        return {column.coefficients, column.length};
     }
     std::size_t length_of(const PolynomialRef<C>& polynomial) {
         if (std::holds_alternative<FixedColumn>(polynomial)) return loaded().key.n;

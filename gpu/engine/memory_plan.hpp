@@ -1,9 +1,15 @@
 // What a circuit's proofs hold in device memory, decided before anything is allocated: a pure function of
-// sizes.
+// sizes, built without CUDA too (`prover plonk plan`).
 //
-// Columns and compressed fixed columns come first: without them nothing runs. What is left goes to the table
-// of multiples and to the fixed columns in coefficient form, which otherwise are made again whenever they are
-// needed; whichever division promises the faster proof is taken.
+// Always there: a pool of columns, the compressed fixed columns, a reserve. Everything else can be had in a
+// smaller and slower way:
+//   - the quotient's wires: on the coset beside their coefficients, or in place of them (one transform more
+//     per coset and wire);
+//   - fixed columns in coefficient form: kept, or made again from the compressed ones when needed (one
+//     transform each time);
+//   - the table of multiples: several multiples of each point or one (more bucket sets), on the device or
+//     streamed from host memory in every sum (msm_shape.hpp).
+// Of all combinations that fit, the one that promises the fastest proof is taken.
 #pragma once
 
 #include <cstddef>
@@ -27,20 +33,43 @@ struct MemoryPlan {
     std::size_t nb_columns = 0;     // slots of the pool
     std::size_t column_length = 0;  // elements of a slot
     std::size_t column_bytes = 0;   // of all slots
+    std::size_t nb_in_place = 0;    // of L, R, O, Z: evaluated in place of their coefficients
     std::size_t circuit_bytes = 0;  // compressed fixed columns
-    std::size_t fixed_bytes = 0;    // fixed columns in coefficient form, 0 where they are not kept
-    std::size_t reserve_bytes = 0;  // roots, scans, the driver's own
+    std::size_t nb_kept_fixed = 0;  // fixed columns in coefficient form, in the order of fixed_column_rank
+    std::size_t fixed_bytes = 0;
+    std::size_t reserve_bytes = 0;  // roots, scans, staging, the driver's own
     MsmShape msm;
-    std::size_t msm_bytes = 0;  // table and workspace
+    std::size_t table_bytes = 0;  // multiples of the points on the device
+    std::size_t work_bytes = 0;   // digits and buckets
+    std::size_t host_bytes = 0;   // multiples of the points in page-locked host memory
+    double cost = 0;              // of a proof, in additions of table entries; for comparisons
 
     std::size_t total_bytes() const {
-        return column_bytes + circuit_bytes + fixed_bytes + reserve_bytes + msm_bytes;
+        return column_bytes + circuit_bytes + fixed_bytes + reserve_bytes + table_bytes + work_bytes;
     }
-    // One line per item, in GB.
+    // One line per item, in GB, and the total.
     std::string describe() const;
 };
 
-// Throws DeviceError, with the sizes, where the circuit does not fit `available_bytes`.
+// Where memory sets no limit.
+inline constexpr std::size_t kUnlimitedMemory = ~std::size_t{0};
+
+// Throws DeviceError where the circuit does not fit `available_bytes`, with the sizes of all parts, the least
+// that suffices, and the largest domain that fits.
 MemoryPlan plan_memory(const CircuitSizes& circuit, std::size_t available_bytes);
+
+// The least memory that a plan can do with.
+std::size_t least_memory(const CircuitSizes& circuit);
+
+// Position in the order in which fixed columns are kept, those that are made again most often first: S1, S2,
+// Qcp_i, S3, Ql, Qr, Qm, Qo. Qk is never kept: its completed form, which the quotient needs, is another one
+// in every proof.
+enum class FixedColumnGroup { s1, s2, qcp, s3, ql, qr, qm, qo };
+inline std::size_t fixed_column_rank(FixedColumnGroup group, std::size_t commitment,
+                                     std::size_t nb_commitments) {
+    const auto place = static_cast<std::size_t>(group);
+    if (group == FixedColumnGroup::qcp) return place + commitment;
+    return group < FixedColumnGroup::qcp ? place : place - 1 + nb_commitments;
+}
 
 }  // namespace plonkd::gpu

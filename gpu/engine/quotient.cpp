@@ -1,9 +1,9 @@
-#include <algorithm>
 #include <array>
+#include <vector>
 
 #include "gpu/engine/circuit_memory.hpp"
+#include "gpu/engine/coset_polynomial.hpp"
 #include "gpu/plonk/quotient_kernels.hpp"
-#include "gpu/plonk/quotient_top.hpp"
 #include "gpu/poly/polynomial.hpp"
 
 namespace plonkd::gpu {
@@ -22,33 +22,38 @@ class QuotientBuilder {
           n_(memory.domain.n),
           log_n_(memory.domain.log_n),
           stream_(memory.on()),
-          l_(memory.acquire()),
-          r_(memory.acquire()),
-          o_(memory.acquire()),
-          z_(memory.acquire()),
+          l_(wire(polynomials.l, 0)),
+          r_(wire(polynomials.r, 1)),
+          o_(wire(polynomials.o, 2)),
+          z_(wire(polynomials.z, 3)),
           other_(memory.acquire()) {}
 
+    // On the cosets there is h without its two terms that need none: the completed Qk / (X^n - 1), which is
+    // of degree below n before the division, and the boundary's, which can be divided by itself.
     std::array<Slot, 3> build() {
-        const std::array<Fr, kNbTop> top = fetch_top();
+        const std::array<Fr, kNbTop> top = find_top();
         std::array<Slot, 3> parts;
         for (std::size_t i = 0; i < parts.size(); ++i) {
             const CosetPowers<Fr>& coset = memory_.cosets[i];
             parts[i] = memory_.acquire();
             evaluate_on_coset(coset, parts[i].data());
-            memory_.ntt.inverse(parts[i].data(), stream_, coset.unscale.view());
+            memory_.ntt.inverse(parts[i].data(), stream_, coset.divide.view());
             subtract_top(coset.residue, top, parts[i].data());
         }
-        // The coset's wires are done with; their memory takes the result.
-        write_quotient_chunks(residues(parts, top), n_, {l_.data(), r_.data(), o_.data()}, stream_);
-        return {std::move(l_), std::move(r_), std::move(o_)};
+        for (CosetPolynomial<C>* polynomial : {&l_, &r_, &o_, &z_}) polynomial->restore();
+        for (CosetPolynomial<C>& polynomial : bsb22_) polynomial.restore();
+        join(parts);
+        add_boundary(parts);
+        complete_chunks({parts[0].data(), parts[1].data(), parts[2].data()}, top, n_, stream_);
+        for (std::size_t c = 0; c < parts.size(); ++c) parts[c].drop_first(2 * c);
+        return parts;
     }
 
   private:
     using Kind = FixedColumn::Kind;
 
-    void to_coset(const DevicePolynomial<Fr>& polynomial, const CosetPowers<Fr>& coset, Fr* out) {
-        reduce_modulo_vanishing(polynomial.coefficients, polynomial.length, n_, coset.residue, out, stream_);
-        memory_.ntt.forward(out, stream_, coset.scale.view());
+    CosetPolynomial<C> wire(const DevicePolynomial<Fr>& polynomial, std::size_t index) {
+        return {memory_, polynomial, index < memory_.plan.nb_in_place ? Slot() : memory_.acquire()};
     }
 
     // Into `other_`.
@@ -64,30 +69,31 @@ class QuotientBuilder {
     }
 
     void evaluate_on_coset(const CosetPowers<Fr>& coset, Fr* h) {
-        write_completed_qk(coset, h);
-        add_commitments(coset, h);
-        to_coset(polynomials_.l, coset, l_.data());
-        to_coset(polynomials_.r, coset, r_.data());
-        to_coset(polynomials_.o, coset, o_.data());
-        to_coset(polynomials_.z, coset, z_.data());
+        for (CosetPolynomial<C>* polynomial : {&l_, &r_, &o_, &z_}) polynomial->move_to(coset);
+        write_permutation_argument(coset, h);
         add_gate(coset, h);
-        add_identity_side(coset, h);
-        add_permutation_side(coset, h);
+        add_commitments(coset, h);
     }
 
-    void write_completed_qk(const CosetPowers<Fr>& coset, Fr* h) {
-        memory_.fixed.write_values({Kind::qk}, h);
-        add_sparse(memory_, polynomials_.qk_completion, RowOrder::bit_reversed, h);
-        memory_.ntt.inverse(h, stream_);
-        memory_.ntt.forward(h, stream_, coset.scale.view());
-    }
-
-    // First on each coset, while the memory of L is free for PI2.
-    void add_commitments(const CosetPowers<Fr>& coset, Fr* h) {
-        for (std::size_t i = 0; i < polynomials_.bsb22.size(); ++i) {
-            to_coset(polynomials_.bsb22[i], coset, l_.data());
-            add_product(h, fixed_to_coset({Kind::qcp, i}, coset), l_.data(), n_, stream_);
-        }
+    void write_permutation_argument(const CosetPowers<Fr>& coset, Fr* h) {
+        const Fr& beta = polynomials_.beta;
+        const Fr& gamma = polynomials_.gamma;
+        const Fr u = coset_shift<Fr>();
+        const Fr beta_shift = beta * coset.shift;
+        begin_permutation(h, l_.data(), fixed_to_coset({Kind::s1}, coset), z_.data(), beta, gamma, log_n_,
+                          stream_);
+        extend_permutation(h, r_.data(), fixed_to_coset({Kind::s2}, coset), beta, gamma, n_, stream_);
+        finish_permutation<Fr>({l_.data(),
+                                r_.data(),
+                                o_.data(),
+                                z_.data(),
+                                fixed_to_coset({Kind::s3}, coset),
+                                memory_.omega.view(),
+                                polynomials_.alpha,
+                                beta,
+                                gamma,
+                                {beta_shift, beta_shift * u, beta_shift * u * u}},
+                               log_n_, h, stream_);
     }
 
     void add_gate(const CosetPowers<Fr>& coset, Fr* h) {
@@ -97,61 +103,29 @@ class QuotientBuilder {
         add_product(h, fixed_to_coset({Kind::qo}, coset), o_.data(), n_, stream_);
     }
 
-    // L_0 has all n coefficients equal to 1/n, so its values come from a transform like any other's.
-    void add_identity_side(const CosetPowers<Fr>& coset, Fr* h) {
-        const Fr& alpha = polynomials_.alpha;
-        const Fr u = coset_shift<Fr>();
-        fill(other_.data(), n_, alpha.squared() * memory_.domain.n_inverse, stream_);
-        memory_.ntt.forward(other_.data(), stream_, coset.scale.view());
-        const Fr beta_shift = polynomials_.beta * coset.shift;
-        subtract_identity_side<Fr>({{l_.data(), r_.data(), o_.data(), z_.data()},
-                                    other_.data(),
-                                    memory_.omega.view(),
-                                    alpha,
-                                    polynomials_.gamma,
-                                    {beta_shift, beta_shift * u, beta_shift * u * u}},
-                                   log_n_, h, stream_);
+    // Last on each coset: PI2_i take the memory of Z where that has a column of its own.
+    void add_commitments(const CosetPowers<Fr>& coset, Fr* h) {
+        for (std::size_t i = 0; i < polynomials_.bsb22.size(); ++i) {
+            const Fr* values = z_.lend(polynomials_.bsb22[i], coset);
+            if (values == nullptr) {
+                if (bsb22_.size() == i) bsb22_.push_back({memory_, polynomials_.bsb22[i], Slot()});
+                bsb22_[i].move_to(coset);
+                values = bsb22_[i].data();
+            }
+            add_product(h, fixed_to_coset({Kind::qcp, i}, coset), values, n_, stream_);
+        }
     }
 
-    // The product grows in the memory of L.
-    void add_permutation_side(const CosetPowers<Fr>& coset, Fr* h) {
-        const Fr& beta = polynomials_.beta;
-        const Fr& gamma = polynomials_.gamma;
-        begin_permutation_side(l_.data(), fixed_to_coset({Kind::s1}, coset), z_.data(), beta, gamma, log_n_,
-                               stream_);
-        extend_permutation_side(l_.data(), r_.data(), fixed_to_coset({Kind::s2}, coset), beta, gamma, n_,
-                                stream_);
-        finish_permutation_side<Fr>({l_.data(), o_.data(), fixed_to_coset({Kind::s3}, coset),
-                                     polynomials_.alpha, beta, gamma, (coset.residue - Fr::one()).inverse()},
-                                    h, n_, stream_);
-    }
-
-    HighCoefficients<Fr> fetch_high(const DevicePolynomial<Fr>& polynomial) {
-        HighCoefficients<Fr> high;
-        high.length = polynomial.length;
-        high.last.resize(std::min(polynomial.length, kNbTop + 3));
-        check(cudaMemcpyAsync(high.last.data(),
-                              polynomial.coefficients + (polynomial.length - high.last.size()),
-                              high.last.size() * sizeof(Fr), cudaMemcpyDeviceToHost, stream_),
-              "fetching coefficients");
-        memory_.stream.synchronize();
-        return high;
-    }
-
-    std::array<Fr, kNbTop> fetch_top() {
-        const auto fetch_fixed = [&](Kind kind) {
-            return fetch_high({memory_.fixed.monomial({kind}, other_.data()), n_});
-        };
-        return quotient_top<Fr>(
-            {n_,
-             memory_.domain.omega,
-             polynomials_.alpha,
-             polynomials_.beta,
-             polynomials_.gamma,
-             coset_shift<Fr>(),
-             {fetch_high(polynomials_.l), fetch_high(polynomials_.r), fetch_high(polynomials_.o)},
-             fetch_high(polynomials_.z),
-             {fetch_fixed(Kind::s1), fetch_fixed(Kind::s2), fetch_fixed(Kind::s3)}});
+    std::array<Fr, kNbTop> find_top() const {
+        return quotient_top<Fr>({n_,
+                                 memory_.domain.omega,
+                                 polynomials_.alpha,
+                                 polynomials_.beta,
+                                 polynomials_.gamma,
+                                 coset_shift<Fr>(),
+                                 {l_.high(), r_.high(), o_.high()},
+                                 z_.high(),
+                                 memory_.permutation_high});
     }
 
     // What h's coefficients from 3n upwards contribute to h mod (X^n - residue).
@@ -165,21 +139,43 @@ class QuotientBuilder {
         subtract_at(part, n_, amounts, stream_);
     }
 
-    // The inverse of the Vandermonde matrix of the cosets' residues.
-    QuotientResidues<Fr> residues(const std::array<Slot, 3>& parts, const std::array<Fr, kNbTop>& top) const {
-        QuotientResidues<Fr> result;
+    // The inverse of the Vandermonde matrix of the cosets' residues, also for the completed Qk, which is the
+    // same polynomial before the division on all of them.
+    void join(std::array<Slot, 3>& parts) {
+        memory_.fixed.write_values({Kind::qk}, other_.data());
+        add_sparse(memory_, polynomials_.qk_completion, RowOrder::bit_reversed, other_.data());
+        memory_.ntt.inverse(other_.data(), stream_);
+        ResidueJoin<Fr> inputs;
+        inputs.addend = other_.data();
+        for (Fr& weight : inputs.weight) weight = Fr::zero();
         for (std::size_t c = 0; c < 3; ++c) {
             const Fr& a = memory_.cosets[c].residue;
             const Fr& b = memory_.cosets[(c + 1) % 3].residue;
             const Fr& d = memory_.cosets[(c + 2) % 3].residue;
             const Fr scale = ((a - b) * (a - d)).inverse();
-            result.part[c] = parts[c].data();
-            result.inverse[0][c] = b * d * scale;
-            result.inverse[1][c] = -(b + d) * scale;
-            result.inverse[2][c] = scale;
+            inputs.part[c] = parts[c].data();
+            inputs.inverse[0][c] = b * d * scale;
+            inputs.inverse[1][c] = -(b + d) * scale;
+            inputs.inverse[2][c] = scale;
+            for (std::size_t row = 0; row < 3; ++row) {
+                inputs.weight[row] += inputs.inverse[row][c] * memory_.cosets[c].vanishing_inverse;
+            }
         }
-        std::copy(top.begin(), top.end(), result.top);
-        return result;
+        join_residues(inputs, n_, stream_);
+    }
+
+    // alpha^2 L_0 (Z - 1) / (X^n - 1) = alpha^2 / n * (Z - 1) / (X - 1), of degree n + 1.
+    void add_boundary(std::array<Slot, 3>& parts) {
+        const DevicePolynomial<Fr>& z = polynomials_.z;
+        check(cudaMemcpyAsync(other_.data(), z.coefficients, z.length * sizeof(Fr), cudaMemcpyDeviceToDevice,
+                              stream_),
+              "copying a column");
+        memory_.scan.divide_by_linear(other_.data(), z.length, Fr::one(), stream_);
+        const Fr factor = polynomials_.alpha.squared() * memory_.domain.n_inverse;
+        add_scaled(parts[0].data(), factor, other_.data(), n_, stream_);
+        if (z.length > n_ + 1) {
+            add_scaled(parts[1].data(), factor, other_.data() + n_, z.length - 1 - n_, stream_);
+        }
     }
 
     CircuitMemory<C>& memory_;
@@ -187,7 +183,9 @@ class QuotientBuilder {
     const std::size_t n_;
     const unsigned log_n_;
     const cudaStream_t stream_;
-    Slot l_, r_, o_, z_, other_;
+    CosetPolynomial<C> l_, r_, o_, z_;
+    std::vector<CosetPolynomial<C>> bsb22_;  // those that are evaluated in place
+    Slot other_;
 };
 
 }  // namespace

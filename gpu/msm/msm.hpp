@@ -20,9 +20,6 @@
 
 namespace plonkd::gpu {
 
-template <class C>
-MsmCurveSizes msm_curve_sizes();
-
 // Buffers and launches; in msm_impl.cuh.
 template <class C>
 struct MsmState;
@@ -32,7 +29,8 @@ class DeviceMsm {
   public:
     using Fr = typename C::Fr;
 
-    // Allocates table and workspace: shape.table_bytes + shape.work_bytes and some tens of megabytes.
+    // Allocates table and workspace: shape.table_bytes + shape.work_bytes and some tens of megabytes of
+    // device memory, and nb_host_entries of page-locked host memory where the shape streams.
     DeviceMsm(const MsmShape& shape, cudaStream_t stream);
     ~DeviceMsm();
 

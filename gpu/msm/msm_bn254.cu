@@ -2,7 +2,6 @@
 
 namespace plonkd::gpu {
 
-template MsmCurveSizes msm_curve_sizes<Bn254>();
 template class DeviceMsm<Bn254>;
 
 }  // namespace plonkd::gpu

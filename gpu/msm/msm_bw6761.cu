@@ -2,7 +2,6 @@
 
 namespace plonkd::gpu {
 
-template MsmCurveSizes msm_curve_sizes<Bw6761>();
 template class DeviceMsm<Bw6761>;
 
 }  // namespace plonkd::gpu

@@ -9,6 +9,7 @@
 #include "gpu/msm/digit_kernels.cuh"
 #include "gpu/msm/msm.hpp"
 #include "gpu/msm/reduce_kernels.cuh"
+#include "gpu/msm/streamed_table.hpp"
 #include "gpu/msm/table_kernels.cuh"
 
 namespace plonkd::gpu {
@@ -22,8 +23,10 @@ unsigned blocks_for(std::size_t count, unsigned threads) {
 // Slices per resident thread: enough to even out multiprocessors, few enough to keep the merging cheap.
 constexpr unsigned kSlicesPerThread = 4;
 constexpr unsigned kMinSliceLength = 8;
-// Points of the table that are made at a time, at least.
+// Points of the table that are made at a time: few enough for the memory plan's reserve, many enough to fill
+// the device.
 constexpr std::size_t kMinPiece = 4096;
+constexpr std::size_t kMaxPiece = std::size_t{1} << 20;
 
 }  // namespace
 
@@ -41,24 +44,33 @@ struct MsmState {
     unsigned nb_slice_blocks = 0;
 
     DeviceBuffer<Entry> table;
-    DeviceBuffer<std::uint32_t> keys, sorted_keys, payloads, sorted_payloads, nb_valid;
+    StreamedTable<Entry> streamed;
+    // Two each, because the sort is not in place; it may leave its result in either.
+    DeviceBuffer<std::uint32_t> keys[2], payloads[2];
+    DeviceBuffer<std::uint32_t> nb_valid;
     DeviceBuffer<char> sort_scratch;
     DeviceBuffer<Accumulator> buckets, segments, segment_sums;
     DeviceBuffer<std::uint32_t> head_keys[2];
     DeviceBuffer<Accumulator> head_sums[2];
     PinnedBuffer<HostAccumulator<C>> set_results;
 
-    MsmState(const MsmShape& msm_shape, cudaStream_t on_stream) : shape(msm_shape), stream(on_stream) {
-        table = DeviceBuffer<Entry>(shape.nb_points * shape.nb_multiples);
+    MsmState(const MsmShape& msm_shape, cudaStream_t on_stream)
+        : shape(msm_shape), stream(on_stream), streamed(msm_shape) {
+        const MsmCurveSizes sizes = msm_curve_sizes(C::kId);
+        if (sizes.entry_bytes != sizeof(Entry) || sizes.accumulator_bytes != sizeof(Accumulator) ||
+            sizes.scalar_bits != C::Fr::kBits) {
+            throw InternalError("the memory plan counts with other sizes of points than this build's");
+        }
+        table = DeviceBuffer<Entry>(shape.nb_resident * shape.nb_multiples);
         const std::size_t nb_entries = shape.nb_entries();
-        keys = DeviceBuffer<std::uint32_t>(nb_entries);
-        sorted_keys = DeviceBuffer<std::uint32_t>(nb_entries);
-        payloads = DeviceBuffer<std::uint32_t>(nb_entries);
-        sorted_payloads = DeviceBuffer<std::uint32_t>(nb_entries);
+        for (auto& buffer : keys) buffer = DeviceBuffer<std::uint32_t>(nb_entries);
+        for (auto& buffer : payloads) buffer = DeviceBuffer<std::uint32_t>(nb_entries);
         nb_valid = DeviceBuffer<std::uint32_t>(1);
-        sort_scratch = DeviceBuffer<char>(sort(nullptr, 0, nb_entries));
+        std::size_t scratch_bytes = 0;
+        sort(nullptr, scratch_bytes, nb_entries);
+        sort_scratch = DeviceBuffer<char>(scratch_bytes);
         buckets = DeviceBuffer<Accumulator>(std::max(shape.nb_buckets(), kMinPiece));
-        segments = DeviceBuffer<Accumulator>(shape.nb_buckets() >> log_segment());
+        segments = DeviceBuffer<Accumulator>(shape.nb_buckets() >> shape.log_segment());
         segment_sums = DeviceBuffer<Accumulator>(std::size_t{kSumBlocks} * shape.nb_sets);
         set_results = PinnedBuffer<HostAccumulator<C>>(shape.nb_sets);
         configure_kernels();
@@ -71,14 +83,6 @@ struct MsmState {
     }
 
     static constexpr unsigned kSumBlocks = 128;
-
-    // Some 2^15 to 2^16 segments a set: long ones need fewer multiplications by the first index, short ones
-    // give more threads work, and with fewer threads than these the sum over the buckets waits for each
-    // addition.
-    unsigned log_segment() const {
-        const unsigned log_buckets = shape.window_bits - 1;
-        return log_buckets <= 16 ? 1 : std::min(6u, log_buckets - 15);
-    }
 
     DigitLayout layout() const {
         return {shape.window_bits, shape.nb_windows, shape.nb_sets, shape.log_chunk};
@@ -103,20 +107,36 @@ struct MsmState {
                                    blocks_for(shape.nb_entries(), Launch::kThreads * kMinSliceLength));
     }
 
-    // Sorts by bucket; with no scratch memory, returns how much it needs.
-    std::size_t sort(void* scratch, std::size_t scratch_bytes, std::size_t nb_entries) {
+    struct Pairs {
+        const std::uint32_t *keys, *payloads;
+    };
+
+    // Sorts by bucket; with no scratch memory, only says how much it needs.
+    Pairs sort(void* scratch, std::size_t& scratch_bytes, std::size_t nb_entries) {
         int end_bit = 0;
         for (std::uint32_t key = layout().no_bucket(); key != 0; key >>= 1) ++end_bit;
-        check(cub::DeviceRadixSort::SortPairs(scratch, scratch_bytes, keys.data(), sorted_keys.data(),
-                                              payloads.data(), sorted_payloads.data(), nb_entries, 0, end_bit,
-                                              stream),
+        cub::DoubleBuffer<std::uint32_t> key_buffers(keys[0].data(), keys[1].data());
+        cub::DoubleBuffer<std::uint32_t> payload_buffers(payloads[0].data(), payloads[1].data());
+        check(cub::DeviceRadixSort::SortPairs(scratch, scratch_bytes, key_buffers, payload_buffers,
+                                              nb_entries, 0, end_bit, stream),
               "sorting digits");
-        return scratch_bytes;
+        return {key_buffers.Current(), payload_buffers.Current()};
     }
 
-    // Points come in pieces as long as the buckets' memory, which is free until the first sum.
+    // The most points that load_piece takes.
+    std::size_t max_piece() const { return std::min(buckets.size(), kMaxPiece); }
+
+    // How many of the `count` points from `first` on make a piece.
+    std::size_t piece_length(std::size_t first, std::size_t count) const {
+        const std::size_t length = std::min(count, max_piece());
+        return shape.streams() ? std::min(length, shape.chunk() - first % shape.chunk()) : length;
+    }
+
+    // Makes the entries of points that lie in one pass where not all are resident; in the buckets' memory,
+    // which is free until the first sum.
     void load_piece(const DevicePoint* points, std::size_t first, std::size_t count) {
         const unsigned blocks = blocks_for(count, 128);
+        const std::size_t pass = first >> shape.log_chunk;
         convert_points<G><<<blocks, 128, 0, stream>>>(points, count, buckets.data());
         for (unsigned multiple = 0; multiple < shape.nb_multiples; ++multiple) {
             if (multiple > 0) {
@@ -124,8 +144,13 @@ struct MsmState {
                     <<<blocks, 128, 0, stream>>>(buckets.data(), count, shape.window_bits * shape.nb_sets);
             }
             const std::size_t nb_threads = (count + kPointsPerInversion - 1) / kPointsPerInversion;
-            write_entries<G><<<blocks_for(nb_threads, 128), 128, 0, stream>>>(
-                buckets.data(), count, nb_threads, table.data() + multiple * shape.nb_points + first);
+            Entry* entries = streamed.holds(pass) ? streamed.staging()
+                                                  : table.data() + multiple * shape.nb_resident + first;
+            write_entries<G>
+                <<<blocks_for(nb_threads, 128), 128, 0, stream>>>(buckets.data(), count, nb_threads, entries);
+            if (streamed.holds(pass)) {
+                streamed.keep(entries, pass, multiple, first % shape.chunk(), count, stream);
+            }
         }
         check_launch("making the table of multiples");
     }
@@ -135,26 +160,43 @@ struct MsmState {
             throw InternalError("more scalars than points in a multi-scalar multiplication");
         const std::size_t nb_words = shape.nb_buckets() * (sizeof(Accumulator) / 16);
         clear_buckets<G><<<blocks_for(nb_words, 256), 256, 0, stream>>>(buckets.data(), shape.nb_buckets());
-        for (std::size_t first = 0; first < count; first += shape.chunk()) {
-            const std::size_t length = std::min(shape.chunk(), count - first);
-            add_pass(scalars + first, first, static_cast<std::uint32_t>(length));
+        const std::size_t nb_passes = (count + shape.chunk() - 1) >> shape.log_chunk;
+        const std::size_t first_streamed = shape.streams() ? shape.nb_resident >> shape.log_chunk : nb_passes;
+        for (std::size_t pass = first_streamed; pass < std::min(nb_passes, first_streamed + 2); ++pass) {
+            streamed.begin(pass);
+        }
+        for (std::size_t pass = 0; pass < nb_passes; ++pass) {
+            const std::size_t first = pass << shape.log_chunk;
+            const auto length = static_cast<std::uint32_t>(std::min(shape.chunk(), count - first));
+            const Pairs pairs = sorted_digits(scalars + first, length);
+            if (!streamed.holds(pass)) {
+                add_pass(pairs, table.data(), shape.nb_resident, first, pass);
+                continue;
+            }
+            add_pass(pairs, streamed.acquire(pass, stream), streamed.stride(pass), 0, pass);
+            streamed.release(pass, stream);
+            if (pass + 2 < nb_passes) streamed.begin(pass + 2);
         }
         reduce();
         check_launch("multi-scalar multiplication");
     }
 
-    void add_pass(const DeviceFr* scalars, std::size_t first, std::uint32_t count) {
-        write_digits<DeviceFr><<<blocks_for(count, 256), 256, 0, stream>>>(scalars, count, layout(),
-                                                                           keys.data(), payloads.data());
+    Pairs sorted_digits(const DeviceFr* scalars, std::uint32_t count) {
+        write_digits<DeviceFr><<<blocks_for(count, 256), 256, 0, stream>>>(
+            scalars, count, layout(), keys[0].data(), payloads[0].data());
         const std::uint32_t nb_entries = count * shape.nb_windows;
-        sort(sort_scratch.data(), sort_scratch.size(), nb_entries);
-        count_valid<<<1, 1, 0, stream>>>(sorted_keys.data(), nb_entries, layout().no_bucket(),
-                                         nb_valid.data());
-        const PassTable pass{shape.nb_points, first, static_cast<std::uint32_t>(shape.chunk() - 1),
-                             shape.log_chunk};
+        std::size_t scratch_bytes = sort_scratch.size();
+        const Pairs pairs = sort(sort_scratch.data(), scratch_bytes, nb_entries);
+        count_valid<<<1, 1, 0, stream>>>(pairs.keys, nb_entries, layout().no_bucket(), nb_valid.data());
+        return pairs;
+    }
+
+    // The pass's first point is entry `first` of every multiple's `stride` entries.
+    void add_pass(const Pairs& pairs, const Entry* entries, std::size_t stride, std::size_t first,
+                  std::size_t pass) {
+        const PassTable place{stride, first, static_cast<std::uint32_t>(shape.chunk() - 1), shape.log_chunk};
         accumulate_slices<G><<<nb_slice_blocks, Launch::kThreads, Launch::kSharedBytes, stream>>>(
-            sorted_keys.data(), sorted_payloads.data(), nb_valid.data(), table.data(), pass, first > 0,
-            buckets.data(), heads(0));
+            pairs.keys, pairs.payloads, nb_valid.data(), entries, place, pass > 0, buckets.data(), heads(0));
         std::uint32_t nb_heads = nb_slice_blocks * Launch::kThreads;
         for (unsigned level = 0; nb_heads > 1; ++level) {
             const std::uint32_t nb_next = (nb_heads + kMergeFanIn - 1) / kMergeFanIn;
@@ -171,7 +213,7 @@ struct MsmState {
         const std::size_t per_set = nb_segments / shape.nb_sets;
         constexpr std::size_t kSumBytes = kSumThreads * sizeof(Accumulator);
         reduce_segments<G><<<blocks_for(nb_segments, 128), 128, 0, stream>>>(
-            buckets.data(), per_set, log_segment(), nb_segments, segments.data());
+            buckets.data(), per_set, shape.log_segment(), nb_segments, segments.data());
         sum_points<G><<<dim3(kSumBlocks, shape.nb_sets), kSumThreads, kSumBytes, stream>>>(
             segments.data(), per_set, segment_sums.data());
         sum_points<G><<<dim3(1, shape.nb_sets), kSumThreads, kSumBytes, stream>>>(
@@ -189,11 +231,6 @@ struct MsmState {
 };
 
 template <class C>
-MsmCurveSizes msm_curve_sizes() {
-    return {C::Fr::kBits, sizeof(typename Group<C>::Entry), sizeof(typename Group<C>::Accumulator), {}};
-}
-
-template <class C>
 DeviceMsm<C>::DeviceMsm(const MsmShape& shape, cudaStream_t stream)
     : state_(std::make_unique<MsmState<C>>(shape, stream)) {}
 template <class C>
@@ -203,24 +240,26 @@ template <class C>
 void DeviceMsm<C>::load_points(std::span<const typename C::G1> points) {
     if (points.size() < state_->shape.nb_points)
         throw InternalError("fewer points than the table was made for");
-    const std::size_t piece = std::min(state_->buckets.size(), state_->shape.nb_points);
-    DeviceBuffer<typename MsmState<C>::DevicePoint> staging(piece);
-    for (std::size_t first = 0; first < state_->shape.nb_points; first += piece) {
-        const std::size_t count = std::min(piece, state_->shape.nb_points - first);
+    const std::size_t nb_points = state_->shape.nb_points;
+    DeviceBuffer<typename MsmState<C>::DevicePoint> staging(std::min(state_->max_piece(), nb_points));
+    for (std::size_t first = 0; first < nb_points;) {
+        const std::size_t count = state_->piece_length(first, nb_points - first);
         check(cudaMemcpyAsync(staging.data(), points.data() + first, count * sizeof(typename C::G1),
                               cudaMemcpyHostToDevice, state_->stream),
               "copying points to the device");
         state_->load_piece(staging.data(), first, count);
+        first += count;
     }
     check(cudaStreamSynchronize(state_->stream), "making the table of multiples");
 }
 
 template <class C>
 void DeviceMsm<C>::load_device_points(const typename C::G1* points, std::size_t first, std::size_t count) {
-    const std::size_t piece = state_->buckets.size();
-    for (std::size_t offset = 0; offset < count; offset += piece) {
+    for (std::size_t offset = 0; offset < count;) {
+        const std::size_t length = state_->piece_length(first + offset, count - offset);
         state_->load_piece(reinterpret_cast<const typename MsmState<C>::DevicePoint*>(points + offset),
-                           first + offset, std::min(piece, count - offset));
+                           first + offset, length);
+        offset += length;
     }
 }
 

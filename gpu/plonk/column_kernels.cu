@@ -23,20 +23,32 @@ __device__ __forceinline__ std::size_t row_of(std::size_t position, unsigned log
 }
 
 template <class Fr>
+__device__ __forceinline__ DeviceField<Fr> selector_value(const SelectorRows<Fr>& selector,
+                                                          const DeviceField<Fr>& public_value,
+                                                          std::size_t row) {
+    if (row < selector.nb_public) return public_value;
+    if (row - selector.nb_public >= selector.nb_constraints) return DeviceField<Fr>::zero();
+    return DeviceField<Fr>::load_constant(selector.coefficients + selector.indices[row - selector.nb_public]);
+}
+
+template <class Fr>
 __global__ void __launch_bounds__(kThreads)
     selector_kernel(SelectorRows<Fr> selector, DeviceField<Fr> public_value, unsigned log_n, RowOrder order,
                     DeviceField<Fr>* out) {
+    const std::size_t position = thread_index();
+    if (position >= std::size_t{1} << log_n) return;
+    selector_value(selector, public_value, row_of(position, log_n, order)).store(out + position);
+}
+
+template <class Fr>
+__global__ void __launch_bounds__(kThreads)
+    add_selector_kernel(SelectorRows<Fr> selector, DeviceField<Fr> public_value, DeviceField<Fr> factor,
+                        unsigned log_n, RowOrder order, DeviceField<Fr>* sum) {
     using Device = DeviceField<Fr>;
     const std::size_t position = thread_index();
     if (position >= std::size_t{1} << log_n) return;
-    const std::size_t row = row_of(position, log_n, order);
-    Device value = Device::zero();
-    if (row < selector.nb_public) {
-        value = public_value;
-    } else if (row - selector.nb_public < selector.nb_constraints) {
-        value = Device::load_constant(selector.coefficients + selector.indices[row - selector.nb_public]);
-    }
-    value.store(out + position);
+    const Device value = selector_value(selector, public_value, row_of(position, log_n, order));
+    (Device::load(sum + position) + factor * value).store(sum + position);
 }
 
 template <class Device>
@@ -66,6 +78,18 @@ __global__ void __launch_bounds__(kThreads)
     const std::size_t position = thread_index();
     if (position >= std::size_t{1} << log_n) return;
     support(permutation[row_of(position, log_n, order)], omega, shifts, log_n).store(out + position);
+}
+
+template <class Fr>
+__global__ void __launch_bounds__(kThreads)
+    add_permutation_kernel(const std::uint32_t* permutation, PowerTableView<Fr> omega,
+                           Shifts<DeviceField<Fr>> shifts, DeviceField<Fr> factor, unsigned log_n,
+                           RowOrder order, DeviceField<Fr>* sum) {
+    using Device = DeviceField<Fr>;
+    const std::size_t position = thread_index();
+    if (position >= std::size_t{1} << log_n) return;
+    const Device value = support(permutation[row_of(position, log_n, order)], omega, shifts, log_n);
+    (Device::load(sum + position) + factor * value).store(sum + position);
 }
 
 template <class Device>
@@ -116,12 +140,29 @@ void write_selector(const SelectorRows<Fr>& selector, unsigned log_n, RowOrder o
 }
 
 template <class Fr>
+void add_selector(const SelectorRows<Fr>& selector, const Fr& factor, unsigned log_n, RowOrder order, Fr* sum,
+                  cudaStream_t stream) {
+    add_selector_kernel<<<blocks_for(std::size_t{1} << log_n), kThreads, 0, stream>>>(
+        selector, to_device(selector.public_value), to_device(factor), log_n, order, on_device(sum));
+    check_launch("adding a selector");
+}
+
+template <class Fr>
 void write_permutation(const PermutationRows<Fr>& rows, unsigned third, unsigned log_n, RowOrder order,
                        Fr* out, cudaStream_t stream) {
     permutation_kernel<<<blocks_for(std::size_t{1} << log_n), kThreads, 0, stream>>>(
         rows.permutation + (std::size_t{third} << log_n), rows.omega, shifts_of(rows), log_n, order,
         on_device(out));
     check_launch("writing a permutation column");
+}
+
+template <class Fr>
+void add_permutation(const PermutationRows<Fr>& rows, unsigned third, const Fr& factor, unsigned log_n,
+                     RowOrder order, Fr* sum, cudaStream_t stream) {
+    add_permutation_kernel<<<blocks_for(std::size_t{1} << log_n), kThreads, 0, stream>>>(
+        rows.permutation + (std::size_t{third} << log_n), rows.omega, shifts_of(rows), to_device(factor),
+        log_n, order, on_device(sum));
+    check_launch("adding a permutation column");
 }
 
 template <class Fr>
@@ -143,12 +184,15 @@ void join_grand_product(const Fr* prefix, const Fr* suffix, const Fr& factor, Fr
     check_launch("joining the grand product");
 }
 
-#define PLONKD_INSTANTIATE(Fr)                                                                     \
-    template void write_selector(const SelectorRows<Fr>&, unsigned, RowOrder, Fr*, cudaStream_t);  \
-    template void write_permutation(const PermutationRows<Fr>&, unsigned, unsigned, RowOrder, Fr*, \
-                                    cudaStream_t);                                                 \
-    template void write_grand_product_factors(const GrandProductRows<Fr>&, unsigned, Fr*, Fr*,     \
-                                              cudaStream_t);                                       \
+#define PLONKD_INSTANTIATE(Fr)                                                                              \
+    template void write_selector(const SelectorRows<Fr>&, unsigned, RowOrder, Fr*, cudaStream_t);           \
+    template void add_selector(const SelectorRows<Fr>&, const Fr&, unsigned, RowOrder, Fr*, cudaStream_t);  \
+    template void write_permutation(const PermutationRows<Fr>&, unsigned, unsigned, RowOrder, Fr*,          \
+                                    cudaStream_t);                                                          \
+    template void add_permutation(const PermutationRows<Fr>&, unsigned, const Fr&, unsigned, RowOrder, Fr*, \
+                                  cudaStream_t);                                                            \
+    template void write_grand_product_factors(const GrandProductRows<Fr>&, unsigned, Fr*, Fr*,              \
+                                              cudaStream_t);                                                \
     template void join_grand_product(const Fr*, const Fr*, const Fr&, Fr*, std::size_t, cudaStream_t);
 PLONKD_INSTANTIATE(Bn254Fr)
 PLONKD_INSTANTIATE(Bls12377Fr)

@@ -24,6 +24,10 @@ struct SelectorRows {
 template <class Fr>
 void write_selector(const SelectorRows<Fr>& selector, unsigned log_n, RowOrder order, Fr* out,
                     cudaStream_t stream);
+// sum += factor * selector.
+template <class Fr>
+void add_selector(const SelectorRows<Fr>& selector, const Fr& factor, unsigned log_n, RowOrder order, Fr* sum,
+                  cudaStream_t stream);
 
 // Where positions of the permutation point to: u^t omega^i for position t n + i (gnark-plonk.md section 4).
 template <class Fr>
@@ -36,6 +40,10 @@ struct PermutationRows {
 template <class Fr>
 void write_permutation(const PermutationRows<Fr>& rows, unsigned third, unsigned log_n, RowOrder order,
                        Fr* out, cudaStream_t stream);
+// sum += factor * S_(third + 1).
+template <class Fr>
+void add_permutation(const PermutationRows<Fr>& rows, unsigned third, const Fr& factor, unsigned log_n,
+                     RowOrder order, Fr* sum, cudaStream_t stream);
 
 // The factors of the grand product (section 6.3): numerators[i] = prod (P_t + beta u^t omega^i + gamma),
 // denominators[i] = prod (P_t + beta S_(t+1) + gamma).

@@ -1,5 +1,8 @@
 #include "gpu/plonk/fixed_columns.hpp"
 
+#include <optional>
+
+#include "gpu/engine/memory_plan.hpp"
 #include "gpu/poly/polynomial.hpp"
 #include "prover/poly/domain.hpp"
 
@@ -8,8 +11,6 @@ namespace plonkd::gpu {
 namespace {
 
 using Kind = FixedColumn::Kind;
-constexpr Kind kSelectors[] = {Kind::ql, Kind::qr, Kind::qm, Kind::qo, Kind::qk};
-constexpr Kind kPermutations[] = {Kind::s1, Kind::s2, Kind::s3};
 
 template <class T, class Range>
 DeviceBuffer<T> uploaded(const Range& values, Uploader& uploader) {
@@ -18,11 +19,43 @@ DeviceBuffer<T> uploaded(const Range& values, Uploader& uploader) {
     return buffer;
 }
 
+unsigned permutation_third(Kind kind) {
+    return static_cast<unsigned>(kind) - static_cast<unsigned>(Kind::s1);
+}
+
+// In the memory plan's order; nothing for Qk, which is never kept.
+std::optional<std::size_t> rank(FixedColumn column, std::size_t nb_commitments) {
+    const auto of = [&](FixedColumnGroup group) {
+        return fixed_column_rank(group, column.commitment, nb_commitments);
+    };
+    switch (column.kind) {
+        case Kind::ql:
+            return of(FixedColumnGroup::ql);
+        case Kind::qr:
+            return of(FixedColumnGroup::qr);
+        case Kind::qm:
+            return of(FixedColumnGroup::qm);
+        case Kind::qo:
+            return of(FixedColumnGroup::qo);
+        case Kind::s1:
+            return of(FixedColumnGroup::s1);
+        case Kind::s2:
+            return of(FixedColumnGroup::s2);
+        case Kind::s3:
+            return of(FixedColumnGroup::s3);
+        case Kind::qcp:
+            return of(FixedColumnGroup::qcp);
+        case Kind::qk:
+            break;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 template <class C>
-DeviceFixedColumns<C>::DeviceFixedColumns(const CircuitKey<C>& key, const DeviceNtt<Fr>& ntt, bool keep,
-                                          Uploader& uploader, cudaStream_t stream)
+DeviceFixedColumns<C>::DeviceFixedColumns(const CircuitKey<C>& key, const DeviceNtt<Fr>& ntt,
+                                          std::size_t nb_kept, Uploader& uploader, cudaStream_t stream)
     : ntt_(ntt),
       stream_(stream),
       n_(key.n),
@@ -39,19 +72,16 @@ DeviceFixedColumns<C>::DeviceFixedColumns(const CircuitKey<C>& key, const Device
         for (std::uint32_t& row : rows) row = static_cast<std::uint32_t>(reverse_bits(row, ntt.log_n()));
         commitments_.push_back({uploaded<std::uint32_t>(rows, uploader)});
     }
-    if (!keep) return;
-    DeviceBuffer<Fr> kept((8 + commitments_.size()) * n_);
-    const auto make = [&](FixedColumn column) { monomial(column, kept.data() + slot(column) * n_); };
-    for (const Kind kind : kSelectors) make({kind});
-    for (const Kind kind : kPermutations) make({kind});
-    for (std::size_t i = 0; i < commitments_.size(); ++i) make({Kind::qcp, i});
-    kept_ = std::move(kept);
-}
-
-template <class C>
-std::size_t DeviceFixedColumns<C>::slot(FixedColumn column) const {
-    const auto kind = static_cast<std::size_t>(column.kind);
-    return column.kind == Kind::qcp ? 8 + column.commitment : kind;
+    DeviceBuffer<Fr> columns(nb_kept * n_);
+    const auto keep = [&](FixedColumn column) {
+        const std::size_t place = *rank(column, commitments_.size());
+        if (place < nb_kept) monomial(column, columns.data() + place * n_);
+    };
+    for (const Kind kind : {Kind::s1, Kind::s2, Kind::s3, Kind::ql, Kind::qr, Kind::qm, Kind::qo}) {
+        keep({kind});
+    }
+    for (std::size_t i = 0; i < commitments_.size(); ++i) keep({Kind::qcp, i});
+    kept_ = std::move(columns);
 }
 
 template <class C>
@@ -61,26 +91,27 @@ PermutationRows<typename C::Fr> DeviceFixedColumns<C>::permutation_rows() const 
 }
 
 template <class C>
+SelectorRows<typename C::Fr> DeviceFixedColumns<C>::selector_rows(Kind kind) const {
+    const Fr public_value = kind == Kind::ql ? -Fr::one() : Fr::zero();
+    return {selectors_[static_cast<std::size_t>(kind)].data(), nb_constraints_, coefficients_.data(),
+            nb_public_, public_value};
+}
+
+template <class C>
 void DeviceFixedColumns<C>::write_values(FixedColumn column, Fr* out) const {
     switch (column.kind) {
         case Kind::ql:
         case Kind::qr:
         case Kind::qm:
         case Kind::qo:
-        case Kind::qk: {
-            const auto& indices = selectors_[static_cast<std::size_t>(column.kind)];
-            const Fr public_value = column.kind == Kind::ql ? -Fr::one() : Fr::zero();
-            return write_selector<Fr>(
-                {indices.data(), nb_constraints_, coefficients_.data(), nb_public_, public_value},
-                ntt_.log_n(), RowOrder::bit_reversed, out, stream_);
-        }
+        case Kind::qk:
+            return write_selector(selector_rows(column.kind), ntt_.log_n(), RowOrder::bit_reversed, out,
+                                  stream_);
         case Kind::s1:
         case Kind::s2:
-        case Kind::s3: {
-            const auto third = static_cast<unsigned>(column.kind) - static_cast<unsigned>(Kind::s1);
-            return write_permutation(permutation_rows(), third, ntt_.log_n(), RowOrder::bit_reversed, out,
-                                     stream_);
-        }
+        case Kind::s3:
+            return write_permutation(permutation_rows(), permutation_third(column.kind), ntt_.log_n(),
+                                     RowOrder::bit_reversed, out, stream_);
         case Kind::qcp: {
             const auto& rows = commitments_.at(column.commitment).reversed_rows;
             fill(out, n_, Fr::zero(), stream_);
@@ -90,8 +121,36 @@ void DeviceFixedColumns<C>::write_values(FixedColumn column, Fr* out) const {
 }
 
 template <class C>
+void DeviceFixedColumns<C>::add_values(FixedColumn column, const Fr& factor, Fr* sum) const {
+    switch (column.kind) {
+        case Kind::ql:
+        case Kind::qr:
+        case Kind::qm:
+        case Kind::qo:
+        case Kind::qk:
+            return add_selector(selector_rows(column.kind), factor, ntt_.log_n(), RowOrder::bit_reversed, sum,
+                                stream_);
+        case Kind::s1:
+        case Kind::s2:
+        case Kind::s3:
+            return add_permutation(permutation_rows(), permutation_third(column.kind), factor, ntt_.log_n(),
+                                   RowOrder::bit_reversed, sum, stream_);
+        case Kind::qcp: {
+            const auto& rows = commitments_.at(column.commitment).reversed_rows;
+            return add_to_rows(sum, rows.data(), rows.size(), factor, stream_);
+        }
+    }
+}
+
+template <class C>
+const typename C::Fr* DeviceFixedColumns<C>::kept(FixedColumn column) const {
+    const auto place = rank(column, commitments_.size());
+    return place && *place * n_ < kept_.size() ? kept_.data() + *place * n_ : nullptr;
+}
+
+template <class C>
 const typename C::Fr* DeviceFixedColumns<C>::monomial(FixedColumn column, Fr* scratch) const {
-    if (kept_.size() > 0) return kept_.data() + slot(column) * n_;
+    if (const Fr* coefficients = kept(column)) return coefficients;
     write_values(column, scratch);
     ntt_.inverse(scratch, stream_);
     return scratch;

@@ -17,20 +17,25 @@ class DeviceFixedColumns {
   public:
     using Fr = typename C::Fr;
 
-    // Borrows `ntt`; `key` only while it runs.
-    DeviceFixedColumns(const CircuitKey<C>& key, const DeviceNtt<Fr>& ntt, bool keep, Uploader& uploader,
-                       cudaStream_t stream);
+    // Keeps the coefficients of the first `nb_kept` columns in the memory plan's order. Borrows `ntt`; `key`
+    // only while it runs.
+    DeviceFixedColumns(const CircuitKey<C>& key, const DeviceNtt<Fr>& ntt, std::size_t nb_kept,
+                       Uploader& uploader, cudaStream_t stream);
 
     // The n values on <omega> in bit-reversed order.
     void write_values(FixedColumn column, Fr* out) const;
+    // sum += factor * these values.
+    void add_values(FixedColumn column, const Fr& factor, Fr* sum) const;
+
+    // The n coefficients, null where they are not kept.
+    const Fr* kept(FixedColumn column) const;
     // The n coefficients: kept ones, or made in `scratch`.
     const Fr* monomial(FixedColumn column, Fr* scratch) const;
 
     PermutationRows<Fr> permutation_rows() const;
 
   private:
-    // Position of a column among the kept ones.
-    std::size_t slot(FixedColumn column) const;
+    SelectorRows<Fr> selector_rows(FixedColumn::Kind kind) const;
 
     struct Commitment {
         DeviceBuffer<std::uint32_t> reversed_rows;

@@ -40,6 +40,13 @@ __global__ void __launch_bounds__(kThreads)
 
 template <class Fr>
 __global__ void __launch_bounds__(kThreads)
+    add_to_rows_kernel(Fr* values, const std::uint32_t* rows, std::size_t count, Fr value) {
+    const std::size_t i = thread_index();
+    if (i < count) (Fr::load(values + rows[i]) + value).store(values + rows[i]);
+}
+
+template <class Fr>
+__global__ void __launch_bounds__(kThreads)
     add_scaled_kernel(Fr* sum, Fr factor, const Fr* polynomial, std::size_t count) {
     const std::size_t i = thread_index();
     if (i < count) (Fr::load(sum + i) + factor * Fr::load(polynomial + i)).store(sum + i);
@@ -101,6 +108,15 @@ void set_rows(Fr* values, const std::uint32_t* rows, std::size_t count, const Fr
 }
 
 template <class Fr>
+void add_to_rows(Fr* values, const std::uint32_t* rows, std::size_t count, const Fr& value,
+                 cudaStream_t stream) {
+    if (count == 0) return;
+    add_to_rows_kernel<<<blocks_for(count), kThreads, 0, stream>>>(on_device(values), rows, count,
+                                                                   to_device(value));
+    check_launch("adding to a sparse set of rows");
+}
+
+template <class Fr>
 void add_scaled(Fr* sum, const Fr& factor, const Fr* polynomial, std::size_t count, cudaStream_t stream) {
     add_scaled_kernel<<<blocks_for(count), kThreads, 0, stream>>>(on_device(sum), to_device(factor),
                                                                   on_device(polynomial), count);
@@ -130,6 +146,7 @@ void reduce_modulo_vanishing(const Fr* coefficients, std::size_t length, std::si
     template void fill(Fr*, std::size_t, const Fr&, cudaStream_t);                                \
     template void add_rows(Fr*, const std::uint32_t*, const Fr*, std::size_t, cudaStream_t);      \
     template void set_rows(Fr*, const std::uint32_t*, std::size_t, const Fr&, cudaStream_t);      \
+    template void add_to_rows(Fr*, const std::uint32_t*, std::size_t, const Fr&, cudaStream_t);   \
     template void add_scaled(Fr*, const Fr&, const Fr*, std::size_t, cudaStream_t);               \
     template void add_multiple_of_vanishing(Fr*, std::size_t, std::span<const Fr>, cudaStream_t); \
     template void reduce_modulo_vanishing(const Fr*, std::size_t, std::size_t, const Fr&, Fr*, cudaStream_t);

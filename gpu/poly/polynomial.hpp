@@ -21,6 +21,11 @@ void add_rows(Fr* values, const std::uint32_t* rows, const Fr* entries, std::siz
 template <class Fr>
 void set_rows(Fr* values, const std::uint32_t* rows, std::size_t count, const Fr& value, cudaStream_t stream);
 
+// values[rows[i]] += value; rows are distinct.
+template <class Fr>
+void add_to_rows(Fr* values, const std::uint32_t* rows, std::size_t count, const Fr& value,
+                 cudaStream_t stream);
+
 // sum[i] += factor * polynomial[i].
 template <class Fr>
 void add_scaled(Fr* sum, const Fr& factor, const Fr* polynomial, std::size_t count, cudaStream_t stream);

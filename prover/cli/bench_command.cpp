@@ -30,7 +30,7 @@ struct BenchOptions {
     unsigned repetitions = 3;
     std::vector<unsigned> passes;
     std::filesystem::path json;
-    EngineChoice engine = EngineChoice::automatic;
+    EngineOptions engine;
 
     bool witness() const { return scalars == "witness"; }
     DeviceBenchOptions on_device() const { return {log_n, repetitions, witness(), passes}; }
@@ -73,7 +73,7 @@ BenchReport new_report(const char* benchmark, const BenchOptions& options) {
 template <class C>
 BenchReport bench_msm(const BenchOptions& options) {
     using Fr = typename C::Fr;
-    if (uses_device(options.engine)) return bench_msm_on_device<C>(options.on_device());
+    if (uses_device(options.engine.choice)) return bench_msm_on_device<C>(options.on_device());
     const std::size_t n = std::size_t{1} << options.log_n;
     const Fr tau = pseudo_random_element<Fr>(0);
     const auto points = fixed_base_powers<C>(C::g1_generator(), tau, n);
@@ -94,7 +94,7 @@ BenchReport bench_msm(const BenchOptions& options) {
 template <class C>
 BenchReport bench_ntt(const BenchOptions& options) {
     using Fr = typename C::Fr;
-    if (uses_device(options.engine)) return bench_ntt_on_device<C>(options.on_device());
+    if (uses_device(options.engine.choice)) return bench_ntt_on_device<C>(options.on_device());
     const Ntt<Fr> ntt(std::size_t{1} << options.log_n);
     const auto coefficients = bench_scalars<Fr>(ntt.domain().n, false);
     auto values = coefficients;
@@ -125,7 +125,7 @@ BenchReport bench_ntt(const BenchOptions& options) {
 // given; the proof is verified within it. The first proof is not counted.
 template <class C>
 BenchReport bench_plonk(const BenchOptions& options) {
-    const bool on_device = uses_device(options.engine);
+    const bool on_device = uses_device(options.engine.choice);
     const BenchCircuit<C> circuit(options.log_n,
                                   options.witness() ? BenchWires::witness : BenchWires::uniform);
     const std::size_t nb_points = required_srs_points(circuit.key().n);
@@ -228,18 +228,18 @@ void add_bench_command(CLI::App& app) {
                                       "A proof from given wires of a circuit that fills its domain", options);
     add_size_options(*plonk, options, BenchCircuit<Bn254>::kMinLogN);
     add_scalars_option(*plonk, options);
-    add_engine_option(*plonk, options->engine);
+    add_engine_options(*plonk, options->engine);
     plonk->callback(run([options](auto curve) { return bench_plonk<decltype(curve)>(*options); }));
 
     CLI::App* msm = add_sub_command(*bench, "msm", "A multi-scalar multiplication", options);
     add_size_options(*msm, options, 2);
     add_scalars_option(*msm, options);
-    add_engine_option(*msm, options->engine);
+    add_engine_option(*msm, options->engine.choice);
     msm->callback(run([options](auto curve) { return bench_msm<decltype(curve)>(*options); }));
 
     CLI::App* ntt = add_sub_command(*bench, "ntt", "Number-theoretic transforms", options);
     add_size_options(*ntt, options, 2);
-    add_engine_option(*ntt, options->engine);
+    add_engine_option(*ntt, options->engine.choice);
     ntt->add_option("--passes", options->passes,
                     "On a GPU, for sweeps: the stages of each pass over the data, adding up to the size")
         ->delimiter(',');

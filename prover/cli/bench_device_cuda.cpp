@@ -164,7 +164,7 @@ BenchReport bench_tune(const DeviceBenchOptions& options) {
     BenchReport report = new_report<C>("tune", options.log_n);
     gpu::Tuning tuning = current_tuning();
 
-    const auto chosen = gpu::choose_msm_shape(std::size_t{1} << options.log_n, gpu::msm_curve_sizes<C>(),
+    const auto chosen = gpu::choose_msm_shape(std::size_t{1} << options.log_n, gpu::msm_curve_sizes(C::kId),
                                               std::numeric_limits<std::size_t>::max() / 2);
     std::vector<unsigned> windows;
     for (unsigned window = chosen->window_bits - 3; window <= std::min(23U, chosen->window_bits + 2);

@@ -17,6 +17,9 @@ void add_serve_command(CLI::App& app);
 void add_verify_command(CLI::App& app);
 void add_blob_command(CLI::App& app);
 
+// `prover plonk plan`, a sub-command of plonk.
+void add_plan_command(CLI::App& plonk);
+
 // `prover bench solve`, a sub-command of bench.
 void add_bench_solve_command(CLI::App& bench);
 

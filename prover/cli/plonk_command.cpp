@@ -16,6 +16,8 @@
 #include "prover/plonk/cpu_engine.hpp"
 #include "prover/plonk/loaded_circuit.hpp"
 #include "prover/plonk/verifier.hpp"
+#include "prover/worker/device_environment.hpp"
+#include "prover/worker/log_level.hpp"
 
 namespace plonkd {
 
@@ -27,7 +29,7 @@ using Path = std::filesystem::path;
 struct PlonkOptions {
     Path circuit, srs, witness, proof, verifying_key, public_inputs, timings;
     TranscriptKind transcript = TranscriptKind::gnark_default;
-    EngineChoice engine = EngineChoice::automatic;
+    EngineOptions engine;
     bool insecure_fixed_blinding = false;
 };
 
@@ -61,6 +63,12 @@ template <class C>
 CircuitSrs<C> open_srs_for(const ConstraintSystem& system, const Path& location) {
     const std::size_t n = system.domain_size();
     return open_srs<C>(find_srs(location, C::kId, n), n);
+}
+
+// What Linea's operators set in the environment.
+void check_environment() {
+    log_to_standard_error();
+    check_device_environment();
 }
 
 template <class C>
@@ -214,8 +222,9 @@ void add_setup(CLI::App& plonk, const Options& options) {
     add_srs_path(*command, options->srs, true);
     add_path(*command, "--vk", options->verifying_key, "Where to write the verifying key (raw form)")
         ->required();
-    add_engine_option(*command, options->engine);
+    add_engine_options(*command, options->engine);
     command->callback([options] {
+        check_environment();
         const ConstraintSystem system = ConstraintSystem::open(options->circuit);
         with_curve(system.curve, [&](auto curve) { setup_command<decltype(curve)>(*options, system); });
     });
@@ -231,12 +240,13 @@ void add_prove(CLI::App& plonk, const Options& options) {
     add_path(*command, "--vk", options->verifying_key,
              "Verifying key; computed from circuit and SRS if not given");
     add_transcript(*command, options->transcript);
-    add_engine_option(*command, options->engine);
+    add_engine_options(*command, options->engine);
     add_path(*command, "--timings", options->timings, "Where to write the time of each phase (JSON)");
     command->add_flag(
         "--insecure-fixed-blinding", options->insecure_fixed_blinding,
         "For tests: blind with known small integers, so that proofs are reproducible and hide nothing");
     command->callback([options] {
+        check_environment();
         const ConstraintSystem system = ConstraintSystem::open(options->circuit);
         with_curve(system.curve, [&](auto curve) { prove_command<decltype(curve)>(*options, system); });
     });
@@ -287,6 +297,7 @@ void add_plonk_command(CLI::App& app) {
     add_prove(*plonk, options);
     add_verify(*plonk, options);
     add_solve(*plonk, options);
+    add_plan_command(*plonk);
 }
 
 }  // namespace plonkd

@@ -15,7 +15,7 @@ namespace {
 
 struct ProveArguments {
     CompressionJobOptions job;
-    EngineChoice engine = EngineChoice::automatic;
+    EngineOptions engine;
     bool large = false;
     bool insecure_fixed_blinding = false;
 };
@@ -51,8 +51,8 @@ void run(ProveArguments& arguments) {
     arguments.job.channel = &channel;
     arguments.job.progress = &progress;
     arguments.job.publishing = [&signals] { return signals.publishing(); };
-    arguments.job.shared_engine = to_string(arguments.engine);
-    arguments.job.make_engine = [choice = arguments.engine] { return make_engine<Bls12377>(choice); };
+    arguments.job.shared_engine = to_string(arguments.engine.choice);
+    arguments.job.make_engine = [engine = arguments.engine] { return make_engine<Bls12377>(engine); };
     reporting_failures(channel, [&] { run_compression_job(arguments.job); });
 }
 
@@ -71,7 +71,7 @@ void add_prove_command(CLI::App& app) {
         ->required();
     command.add_flag("--large", arguments->large,
                      "Accepted for compatibility; has no effect on compression jobs");
-    add_engine_option(command, arguments->engine);
+    add_engine_options(command, arguments->engine);
     command.add_option("--timings", arguments->job.timings, "Write the phases' times to this file (JSON)");
     command.add_flag(
         "--insecure-fixed-blinding", arguments->insecure_fixed_blinding,

@@ -16,7 +16,7 @@ namespace {
 struct ServeArguments {
     std::filesystem::path configuration;
     std::filesystem::path socket;
-    EngineChoice engine = EngineChoice::automatic;
+    EngineOptions engine;
 };
 
 std::filesystem::path socket_of(const ServeArguments& arguments) {
@@ -35,9 +35,9 @@ void run(const ServeArguments& arguments) {
     set_log_format(options.configuration.log_format);
     check_device_environment();
     options.socket = socket_of(arguments);
-    options.engine_choice = to_string(arguments.engine);
-    options.engine = uses_device(arguments.engine) ? "cuda" : "cpu";
-    options.make_engine = [choice = arguments.engine] { return make_engine<Bls12377>(choice); };
+    options.engine_choice = to_string(arguments.engine.choice);
+    options.engine = uses_device(arguments.engine.choice) ? "cuda" : "cpu";
+    options.make_engine = [engine = arguments.engine] { return make_engine<Bls12377>(engine); };
     serve(options);
 }
 
@@ -51,7 +51,7 @@ void add_serve_command(CLI::App& app) {
     command.add_option("--socket", arguments->socket,
                        "Where to listen; default: $PLONKD_WORKER_SOCKET, or a path derived from the "
                        "configuration file, where `prover prove` looks for it");
-    add_engine_option(command, arguments->engine);
+    add_engine_options(command, arguments->engine);
     command.callback([arguments] { run(*arguments); });
 }
 

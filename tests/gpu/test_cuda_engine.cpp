@@ -1,7 +1,10 @@
 // The CUDA engine against the CPU engine: the same proofs, byte for byte, with fixed blinding, for random
 // circuits; and gnark's own proofs for the vectors, under both transcripts.
+#include <set>
+#include <tuple>
+
+#include "gpu/engine/circuit_sizes.hpp"
 #include "gpu/engine/cuda_engine.hpp"
-#include "gpu/msm/msm.hpp"
 #include "prover/gnark/witness.hpp"
 #include "prover/plonk/cpu_engine.hpp"
 #include "prover/plonk/dev_srs.hpp"
@@ -66,18 +69,40 @@ TYPED_TEST(CudaEngineTest, ProvesLikeTheCpuEngineAtEverySmallSize) {
     }
 }
 
-// Columns, and no more than the points themselves beside them.
-TYPED_TEST(CudaEngineTest, ProvesWithLittleMemory) {
+// What makes one plan's proof run differently from another's.
+auto regime(const gpu::MemoryPlan& plan) {
+    return std::tuple(plan.nb_in_place, plan.nb_kept_fixed, plan.msm.nb_multiples == plan.msm.nb_windows,
+                      plan.msm.nb_multiples == 1, plan.msm.streams(), plan.msm.nb_resident > 0);
+}
+
+// Less and less memory, down to the least: every mixture of resident, recomputed and streamed data that the
+// plan chooses on the way proves the same bytes.
+TYPED_TEST(CudaEngineTest, ProvesTheSameInEveryMemoryRegime) {
     using C = TypeParam;
-    const auto circuit = RandomCircuit<C>::make(3, 2, 4000, 5);
-    const auto system = circuit.system();
-    gpu::CudaEngineOptions options;
-    options.memory_limit_bytes = (std::size_t{1} << 30) + 14 * 4112 * sizeof(typename C::Fr) +
-                                 22'000 * gpu::msm_curve_sizes<C>().accumulator_bytes;
-    const auto on_cpu = load<C>(system, make_cpu_engine<C>());
-    const auto on_gpu = load<C>(system, gpu::make_cuda_engine<C>(options));
-    EXPECT_EQ(prove<C>(on_gpu.context(), circuit.witness, this->fixed_blinding()).serialize_raw(),
-              prove<C>(on_cpu.context(), circuit.witness, this->fixed_blinding()).serialize_raw());
+    for (const std::uint32_t nb_constraints : {4'000u, 60'000u}) {
+        const auto circuit = RandomCircuit<C>::make(3, 2, nb_constraints, 5);
+        const auto system = circuit.system();
+        const auto sizes = gpu::circuit_sizes(system);
+        const auto on_cpu = load<C>(system, make_cpu_engine<C>());
+        const auto expected =
+            prove<C>(on_cpu.context(), circuit.witness, this->fixed_blinding()).serialize_raw();
+
+        const std::size_t most = gpu::plan_memory(sizes, gpu::kUnlimitedMemory).total_bytes();
+        const std::size_t least = gpu::least_memory(sizes);
+        std::set<decltype(regime(gpu::MemoryPlan{}))> seen;
+        constexpr std::size_t kSteps = 64;
+        for (std::size_t step = 0; step <= kSteps; ++step) {
+            gpu::CudaEngineOptions options;
+            options.memory_limit_bytes = most - (most - least) * step / kSteps;
+            const gpu::MemoryPlan plan = gpu::plan_memory(sizes, options.memory_limit_bytes);
+            if (!seen.insert(regime(plan)).second) continue;
+            SCOPED_TRACE(plan.describe());
+            const auto on_gpu = load<C>(system, gpu::make_cuda_engine<C>(options));
+            ASSERT_EQ(prove<C>(on_gpu.context(), circuit.witness, this->fixed_blinding()).serialize_raw(),
+                      expected);
+        }
+        EXPECT_GE(seen.size(), 4u);
+    }
 }
 
 TYPED_TEST(CudaEngineTest, RefusesAtLoadWhatDoesNotFit) {
@@ -85,30 +110,36 @@ TYPED_TEST(CudaEngineTest, RefusesAtLoadWhatDoesNotFit) {
     const auto circuit = RandomCircuit<C>::make(3, 2, 4000, 5);
     const auto system = circuit.system();
     gpu::CudaEngineOptions options;
-    options.memory_limit_bytes = 1'000'000;
+    options.memory_limit_bytes = gpu::least_memory(gpu::circuit_sizes(system)) - 1;
     EXPECT_THROW(load<C>(system, gpu::make_cuda_engine<C>(options)), DeviceError);
 }
 
+// With all memory, and with the least that suffices.
 TYPED_TEST(CudaEngineTest, VectorProofsAreGnarks) {
     using C = TypeParam;
     using Fr = typename C::Fr;
     PLONKD_NEED_SHARED_DATA(shared);
     for (const VectorCase& vector : vector_cases(shared, C::kId)) {
-        SCOPED_TRACE(vector.name);
         if (!vector.expects_proof) continue;
         const auto system = ConstraintSystem::open(vector.file("circuit.bin"));
-        Progress progress;
-        const auto circuit = LoadedCircuit<C>::load(system, vector_srs<C>(shared, system.domain_size()),
-                                                    read_verifying_key<C>(vector.file("verifying_key.bin")),
-                                                    gpu::make_cuda_engine<C>(), progress);
-        EXPECT_EQ(setup(circuit.key(), circuit.verifying_key().kzg, circuit.engine()).serialize_raw(),
-                  circuit.verifying_key().serialize_raw());
         const auto witness = read_witness<Fr>(vector.file("witness.bin"));
-        for (const TranscriptKind transcript : vector.transcripts) {
-            ProveOptions options = this->fixed_blinding();
-            options.transcript = transcript;
-            EXPECT_EQ(prove<C>(circuit.context(), witness.values, options).serialize_raw(),
-                      file_bytes(vector.proof_file(transcript)));
+        for (const std::size_t limit : {std::size_t{0}, gpu::least_memory(gpu::circuit_sizes(system))}) {
+            SCOPED_TRACE(vector.name + ", " + std::to_string(limit));
+            gpu::CudaEngineOptions engine_options;
+            engine_options.memory_limit_bytes = limit;
+            Progress progress;
+            const auto circuit =
+                LoadedCircuit<C>::load(system, vector_srs<C>(shared, system.domain_size()),
+                                       read_verifying_key<C>(vector.file("verifying_key.bin")),
+                                       gpu::make_cuda_engine<C>(engine_options), progress);
+            EXPECT_EQ(setup(circuit.key(), circuit.verifying_key().kzg, circuit.engine()).serialize_raw(),
+                      circuit.verifying_key().serialize_raw());
+            for (const TranscriptKind transcript : vector.transcripts) {
+                ProveOptions options = this->fixed_blinding();
+                options.transcript = transcript;
+                EXPECT_EQ(prove<C>(circuit.context(), witness.values, options).serialize_raw(),
+                          file_bytes(vector.proof_file(transcript)));
+            }
         }
     }
 }

@@ -39,7 +39,7 @@ class DeviceMsmTest : public ::testing::Test {
     }
 
     static gpu::MsmShape shape(std::size_t nb_points) {
-        return gpu::choose_msm_shape(nb_points, gpu::msm_curve_sizes<C>(), std::size_t{8} << 30).value();
+        return gpu::choose_msm_shape(nb_points, gpu::msm_curve_sizes(C::kId), std::size_t{8} << 30).value();
     }
 
     gpu::Stream stream_;
@@ -89,7 +89,7 @@ TYPED_TEST(DeviceMsmTest, SkewedScalars) {
 TYPED_TEST(DeviceMsmTest, EveryShape) {
     using Fr = typename TypeParam::Fr;
     const std::size_t n = 3000;
-    const auto sizes = gpu::msm_curve_sizes<TypeParam>();
+    const auto sizes = gpu::msm_curve_sizes(TypeParam::kId);
     const std::vector<Fr> scalars = random_elements<Fr>(n, 11);
     for (const unsigned window : {4u, 9u, 13u, 16u}) {
         for (const unsigned nb_sets : {1u, 2u, 5u, 100u}) {
@@ -119,6 +119,27 @@ TYPED_TEST(DeviceMsmTest, SkewedScalarsInPasses) {
         scalar = random() % 10 < 9 ? Fr::from_u64(random() % 2) : random_element<Fr>(random);
     }
     this->expect_right(*msm, scalars, "mostly bits, in 13 passes");
+}
+
+// Passes of 2^10 points, of which the first few stay on the device and the others come from host memory.
+TYPED_TEST(DeviceMsmTest, StreamedPoints) {
+    using Fr = typename TypeParam::Fr;
+    const std::size_t n = 5000;
+    const auto sizes = gpu::msm_curve_sizes(TypeParam::kId);
+    const std::vector<Fr> scalars = random_elements<Fr>(n, 12);
+    for (const unsigned nb_sets : {1u, 3u, 100u}) {
+        for (const std::size_t nb_resident_passes : {0u, 1u, 3u}) {
+            const auto shape =
+                gpu::with_streaming(gpu::msm_shape(n, 11, nb_sets, sizes), 10, nb_resident_passes);
+            ASSERT_TRUE(shape.streams());
+            auto msm = this->make(shape);
+            const std::string what = "multiples " + std::to_string(shape.nb_multiples) +
+                                     ", resident passes " + std::to_string(nb_resident_passes);
+            for (const std::size_t count : {n, std::size_t{1}, std::size_t{2500}, n}) {
+                this->expect_right(*msm, {scalars.begin(), scalars.begin() + count}, what);
+            }
+        }
+    }
 }
 
 // Equal, opposite and infinite points, which synthetic ones never are.

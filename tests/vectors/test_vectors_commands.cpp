@@ -263,5 +263,37 @@ TEST_F(Commands, BenchmarksReportTheirFigures) {
     }
 }
 
+// A plan needs neither a GPU nor a build with CUDA.
+TEST_F(Commands, PlansDeviceMemory) {
+    const std::vector<std::string> circuit{"plonk",   "plan",     "--constraints", "134000000",
+                                           "--curve", "bls12377", "--commitments", "1"};
+    const Outcome plan = prover(with(circuit, {"--gpu-memory-limit", "76GiB", "--json"}));
+    ASSERT_EQ(plan.exit_code, 0) << plan.output;
+    const auto json = nlohmann::json::parse(plan.output);
+    EXPECT_EQ(json.at("n"), std::size_t{1} << 27);
+    EXPECT_LE(json.at("total_bytes"), std::size_t{76} << 30);
+    EXPECT_LE(json.at("relative_time"), 1.6);
+
+    const Outcome refusal = prover(with(circuit, {"--gpu-memory-limit", "40GiB"}));
+    EXPECT_EQ(refusal.exit_code, 75);
+    EXPECT_THAT(refusal.output, HasSubstr("42.95 GB available"));
+    EXPECT_THAT(refusal.output, HasSubstr("the largest domain that fits is n = 67108864"));
+
+    EXPECT_NE(prover({"plonk", "plan"}).exit_code, 0);
+    EXPECT_NE(prover({"plonk", "plan", "--constraints", "8"}).exit_code, 0);
+    EXPECT_NE(prover(with(circuit, {"--gpu-memory-limit", "much"})).exit_code, 0);
+}
+
+TEST_F(Commands, PlansDeviceMemoryOfACircuitFile) {
+    PLONKD_NEED_SHARED_DATA(shared);
+    const auto vector = test::read_vector_case(shared / "vectors" / "bw6761" / "commit-two", CurveId::bw6761);
+    const Outcome plan = prover({"plonk", "plan", "--circuit", vector.file("circuit.bin"), "--json"});
+    ASSERT_EQ(plan.exit_code, 0) << plan.output;
+    const auto json = nlohmann::json::parse(plan.output);
+    EXPECT_EQ(json.at("curve"), "bw6761");
+    EXPECT_EQ(json.at("n"), vector.domain_size);
+    EXPECT_EQ(json.at("commitments"), 2);
+}
+
 }  // namespace
 }  // namespace plonkd
