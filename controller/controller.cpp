@@ -21,6 +21,9 @@ constexpr auto kListingLifetime = 1s;
 constexpr auto kShortestDelayWhenTold = 1s;
 // Well below any age from which on a lock may count as abandoned.
 constexpr auto kLockRefresh = 20s;
+// A request's last move may be lost in a power failure for so long. That costs nothing but a look: its
+// response has been flushed before, and the lock is recovered.
+constexpr auto kFlushDelay = 1s;
 
 }  // namespace
 
@@ -34,6 +37,7 @@ Controller::Controller(boost::asio::io_context& loop, ControllerSettings setting
       queue_(settings_.watched),
       look_timer_(loop),
       lock_timer_(loop),
+      flush_timer_(loop),
       reclaim_timer_(loop),
       log_(component_logger("main-loop")),
       watcher_log_(component_logger("filesystem-watcher")) {
@@ -148,7 +152,7 @@ bool Controller::look() {
 std::optional<FreeSlot> Controller::next_slot() const {
     std::vector<OccupiedSlot> occupied;
     for (const auto& runner : runners_)
-        if (runner->busy()) occupied.push_back(runner->slot());
+        if (runner->occupies_slot()) occupied.push_back(runner->slot());
     return free_slot(workers_, workers_are_starting_, occupied);
 }
 
@@ -160,7 +164,7 @@ JobRunner& Controller::idle_runner() {
         look();
         schedule_look();
     };
-    handlers.on_end = [this] { on_job_end(); };
+    handlers.on_end = [this](const JobFolder& folder) { on_job_end(folder); };
     runners_.push_back(std::make_unique<JobRunner>(loop_, settings_.runner, observer_, std::move(handlers)));
     return *runners_.back();
 }
@@ -212,11 +216,26 @@ bool Controller::response_in_hand(const QueuedJob& job) const {
     });
 }
 
-void Controller::on_job_end() {
+void Controller::on_job_end(const JobFolder& folder) {
+    if (unflushed_.empty()) {
+        flush_timer_.expires_after(kFlushDelay);
+        flush_timer_.async_wait([this](const boost::system::error_code& aborted) {
+            if (!aborted) flush_moves();
+        });
+    }
+    unflushed_.insert(&folder);
     if (stopping_) return stop_if_idle();
     if (!queue_is_fresh() && settings_.retry_delays.front().count() == 0) return list_and_look();
     if (queue_is_fresh()) look();
     schedule_look();
+}
+
+void Controller::flush_moves() {
+    for (const JobFolder* folder : unflushed_)
+        if (const auto error = folder->sync_requests())
+            complain_once(folder->requests().string() +
+                          ": the ends of jobs may not survive a power loss: " + error.message());
+    unflushed_.clear();
 }
 
 void Controller::report_queue() {
@@ -286,6 +305,8 @@ void Controller::stop_if_idle() {
         std::any_of(runners_.begin(), runners_.end(), [](const auto& runner) { return runner->busy(); });
     if (stopped_ || busy) return;
     stopped_ = true;
+    flush_moves();
+    flush_timer_.cancel();
     lock_timer_.cancel();
     reclaim_timer_.cancel();
     if (watch_) watch_->stop();

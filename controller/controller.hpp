@@ -66,7 +66,8 @@ class Controller {
     bool in_hand(const JobFolder& folder, const LockName& lock) const;
     bool response_in_hand(const QueuedJob& job) const;
     void on_folder_change(const JobFolder& folder, FolderChange change, const std::string& name);
-    void on_job_end();
+    void on_job_end(const JobFolder& folder);
+    void flush_moves();
     void report_queue();
     void refresh_locks();
     void begin_to_stop(const char* how);
@@ -84,6 +85,7 @@ class Controller {
     std::vector<std::unique_ptr<JobRunner>> runners_;
     boost::asio::steady_timer look_timer_;
     boost::asio::steady_timer lock_timer_;
+    boost::asio::steady_timer flush_timer_;
     boost::asio::steady_timer reclaim_timer_;
     std::shared_ptr<spdlog::logger> log_;
     std::shared_ptr<spdlog::logger> watcher_log_;
@@ -94,6 +96,7 @@ class Controller {
     std::size_t empty_looks_ = 0;
     std::chrono::steady_clock::time_point listed_at_;
     std::set<std::string> unlockable_;  // since the folders were listed last
+    std::set<const JobFolder*> unflushed_;
     bool stopping_ = false;
     bool stopped_ = false;
     std::set<std::string> complaints_;

@@ -47,7 +47,7 @@ std::error_code JobRunner::take(const QueuedJob& job, const FreeSlot& slot, std:
     view_.attempt = 0;
     request_looks_ = 0;
     premature_attempts_ = 0;
-    publish_attempts_ = 0;
+    publish_attempts_ = settle_attempts_ = 0;
     temporary_.clear();
     taken_at_ = Clock::now();
     log_->info("{} job {}: started", to_string(view_.type), view_.file_name);
@@ -71,6 +71,20 @@ std::error_code JobRunner::take(const QueuedJob& job, const FreeSlot& slot, std:
         start_attempt();
     }
     return {};
+}
+
+bool JobRunner::occupies_slot() const {
+    switch (state_) {
+        case State::idle:
+            return false;
+        case State::running:
+        case State::waiting:
+            return true;
+        case State::publishing:
+        case State::settling:
+            return publish_attempts_ > 0 || settle_attempts_ > 0;
+    }
+    return true;
 }
 
 void JobRunner::refresh_lock() const {
@@ -245,6 +259,8 @@ void JobRunner::begin_publishing() {
     if (name_is_taken() && existing_response(view_.type, locked_request, job_.folder->response(job_.name),
                                              settings_.prover_version) == ExistingResponse::answers_another)
         return fail(kExitNoResponseName);
+    // The worker is dead. What follows waits for the disk, and the next worker need not.
+    handlers_.on_slot_free();
     try_to_publish();
 }
 
@@ -319,9 +335,6 @@ void JobRunner::try_to_settle() {
             return after(settings_.settle_retry_delays[settle_attempts_++], &JobRunner::try_to_settle);
         log_->error("{}: the request stays locked for now, it cannot be moved: {}", locked_request.string(),
                     error.message());
-    } else if (const auto sync_error = job_.folder->sync_requests()) {
-        log_->error("{}: the end of the job may not survive a power loss: {}", view_.file_name,
-                    sync_error.message());
     }
     end();
 }
@@ -334,7 +347,7 @@ void JobRunner::end() {
     state_ = State::idle;
     move_ = nullptr;
     observer_.on_job_ended(view_, ending_);
-    handlers_.on_end();
+    handlers_.on_end(*job_.folder);
 }
 
 void JobRunner::remove_temporary() {

@@ -66,7 +66,8 @@ class JobRunner {
     // What a controller wants to know; called from the event loop, never from within take().
     struct Handlers {
         std::function<void()> on_slot_free;  // the next job may be started beside this one
-        std::function<void()> on_end;        // idle again
+        // Idle again; the request has moved within or out of this folder, which is not flushed yet.
+        std::function<void(const JobFolder&)> on_end;
     };
 
     // The observer must outlive the runner.
@@ -83,6 +84,9 @@ class JobRunner {
     // While busy.
     const QueuedJob& job() const { return job_; }
     const OccupiedSlot& slot() const { return slot_; }
+    // Whether the next job has to wait for this one. A response that is being published holds nobody up,
+    // unless that turns out to be difficult.
+    bool occupies_slot() const;
 
     // Tells other controllers that the lock is not abandoned. While busy.
     void refresh_lock() const;

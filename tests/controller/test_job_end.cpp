@@ -165,5 +165,37 @@ TEST_F(JobEnds, ADoneFolderThatIsMissingLeavesTheRequestLocked) {
     EXPECT_THAT(requests(), ElementsAre(kJob + ".inprogress.prover-0"));
 }
 
+TEST_F(JobEnds, Weakness04_ProofsDoNotPileUpWhileTheyCannotBePublished) {
+    ControllerSettings chosen = settings();
+    chosen.runner.publish_retry_delays = {1h};
+    const auto first = root() / "compression/responses/1-1-getZkBlobCompressionProof.json";
+    const auto second = root() / "compression/responses/2-2-getZkBlobCompressionProof.json";
+    drop("1-1-getZkBlobCompressionProof.json", kAnswer + "mkdir " + first.string());
+    // The next job may start while the first response is published for the first time, no other after that.
+    drop("2-2-getZkBlobCompressionProof.json", kAnswer + "mkdir " + second.string());
+    drop("3-3-getZkBlobCompressionProof.json", kAnswer);
+    drop("4-4-getZkBlobCompressionProof.json", kAnswer);
+    start(std::move(chosen));
+    run_until([&] { return observer_.attempts.size() >= 2; });
+    loop_.run_for(50ms);
+    EXPECT_EQ(observer_.attempts.size(), 2U);
+    EXPECT_EQ(observer_.running, 2);
+    EXPECT_THAT(done(), IsEmpty());
+    controller_->stop_now();
+    run_until([&] { return stopped_; });
+    EXPECT_EQ(requests().size(), 4U);
+}
+
+TEST_F(JobEnds, Weakness05_WhatCannotBeFlushedIsNotPublished) {
+    const JobFolder folder({JobType::compression}, root() / "compression", "prover-0");
+    folder.create();
+    const JobName job = *parse_job_name(folder.grammar(), kJob);
+    // A file of a file system that cannot flush, as a stand-in for a disk that reports an error.
+    const auto temporary = folder.new_temporary_response();
+    std::filesystem::create_symlink("/proc/version", temporary);
+    EXPECT_TRUE(folder.publish(job, temporary));
+    EXPECT_FALSE(std::filesystem::exists(folder.response(job)));
+}
+
 }  // namespace
 }  // namespace plonkd
