@@ -55,7 +55,7 @@ TEST_F(HostClassDetection, EmptyVisibleDevicesMeansCpuWithoutAskingTheDriver) {
     EXPECT_TRUE(detect_host_class(driver("two_devices")).has_gpu);
 }
 
-TEST_F(HostClassDetection, ConfiguredDeviceMustExist) {
+TEST_F(HostClassDetection, Weakness21_ConfiguredDeviceMustExist) {
     setenv("LINEA_PROVER_GPU_DEVICE_ID", "1", 1);
     EXPECT_TRUE(detect_host_class(driver("two_devices")).has_gpu);
     setenv("LINEA_PROVER_GPU_DEVICE_ID", "2", 1);
@@ -68,7 +68,7 @@ TEST_F(HostClassDetection, ConfiguredDeviceMustExist) {
     }
 }
 
-TEST_F(HostClassDetection, BrokenDriversDoNotReachTheController) {
+TEST_F(HostClassDetection, Weakness21_BrokenDriversDoNotReachTheController) {
     EXPECT_THAT(detect_host_class(driver("crashes")).reason, HasSubstr("crashed"));
     const auto start = std::chrono::steady_clock::now();
     const HostClass hanging = detect_host_class(driver("hangs", 50ms));

@@ -75,6 +75,107 @@ TEST(Settings, SupervisionHasDefaultsThatNeedNoConfiguration) {
     EXPECT_EQ(settings.runner.deadlines.at(JobType::compression), std::chrono::hours(6));
 }
 
+TEST(Settings, Weakness17_UnusableRetryDelaysAreRefusedAtLoad) {
+    for (const char* delays : {"[]", "[-1]", "[1, -5]", "[100000]"}) {
+        try {
+            parse_configuration("[controller]\nretry_delays = " + std::string(delays) + "\n", "config.toml");
+            FAIL() << delays;
+        } catch (const SetupError& error) {
+            EXPECT_THAT(error.what(), testing::HasSubstr("config.toml:2: key \"controller.retry_delays\""))
+                << delays;
+        }
+    }
+}
+
+TEST(Settings, SupervisionKeysArrive) {
+    const std::string keys = R"([controller.queue]
+inotify = false
+relist_seconds = 7
+[controller.recovery]
+execution_as_large = false
+stale_lock_seconds = 3600
+[controller.retries]
+max_attempts = 9
+classes = ["device", "out_of_memory"]
+exit_codes = [75, 2]
+delay_seconds = 1
+longest_delay_seconds = 11
+request_looks = 4
+request_look_delay_seconds = 3
+[controller.deadlines]
+execution_seconds = 1
+compression_seconds = 2
+aggregation_seconds = 3
+invalidity_seconds = 4
+silence_seconds = 60
+max_attempts = 5
+[controller.host]
+gpu_required = "wait"
+)";
+    const std::string rest = R"(
+[execution]
+prover_mode = "dev"
+[data_availability]
+prover_mode = "dev"
+[invalidity]
+prover_mode = "dev"
+[aggregation]
+prover_mode = "dev"
+num_proofs = [10]
+is_allowed_circuit_id = 963
+[layer2]
+chain_id = 1337
+base_fee = 7
+coin_base = "0x0000000000000000000000000000000000000000"
+message_service_contract = "0xe537D669CA013d86EBeF1D64e40fC74CADC91987"
+[traces_limits]
+modules = [{module = "", limit = 1, limit_large = 2}]
+)";
+    const Configuration c =
+        parse_configuration("version = \"7.1.0\"\nlog_level = 4\n" + keys + rest, "config.toml");
+    EXPECT_EQ(c.controller.supervision.host.gpu_required, GpuRequirement::wait);
+    const ControllerSettings settings = make_settings(c, "config.toml", "prover-0", {});
+    using std::chrono::seconds;
+    EXPECT_FALSE(settings.use_inotify);
+    EXPECT_EQ(settings.relist_interval, seconds(7));
+    EXPECT_FALSE(settings.recovery.execution_as_large);
+    EXPECT_EQ(settings.recovery.stale_lock, seconds(3600));
+    EXPECT_EQ(settings.recovery.prover_version, "7.1.0");
+    const RetryPolicy& retries = settings.runner.retries;
+    EXPECT_EQ(retries.most_attempts, 9U);
+    EXPECT_THAT(retries.failures, ElementsAre(JobFailure::device, JobFailure::out_of_memory));
+    EXPECT_THAT(retries.exit_codes, ElementsAre(75, 2));
+    EXPECT_EQ(retries.delay, seconds(1));
+    EXPECT_EQ(retries.longest_delay, seconds(11));
+    EXPECT_EQ(retries.request_looks, 4U);
+    EXPECT_EQ(retries.request_look_delay, seconds(3));
+    EXPECT_EQ(retries.most_hung_attempts, 5U);
+    EXPECT_EQ(settings.runner.deadlines.at(JobType::execution), seconds(1));
+    EXPECT_EQ(settings.runner.deadlines.at(JobType::compression), seconds(2));
+    EXPECT_EQ(settings.runner.deadlines.at(JobType::aggregation), seconds(3));
+    EXPECT_EQ(settings.runner.deadlines.at(JobType::invalidity), seconds(4));
+    EXPECT_EQ(settings.runner.silence, seconds(60));
+}
+
+TEST(Settings, WrongSupervisionKeysAreNamed) {
+    for (const auto& [text, key] :
+         {std::pair{"recovery.stale_lock_seconds = 5", "controller.recovery.stale_lock_seconds"},
+          {"retries.classes = [\"cuda\"]", "controller.retries.classes"},
+          {"retries.max_attempts = 0", "controller.retries.max_attempts"},
+          {"retries.exit_codes = [256]", "controller.retries.exit_codes"},
+          {"deadlines.silence_seconds = 1", "controller.deadlines.silence_seconds"},
+          {"queue.relist_seconds = 0", "controller.queue.relist_seconds"},
+          {"host.gpu_required = true", "controller.host.gpu_required"},
+          {"recovery.stale_locks = 5", "controller.recovery.stale_lock_seconds"}}) {
+        try {
+            parse_configuration("[controller]\n" + std::string(text) + "\n", "config.toml");
+            FAIL() << text;
+        } catch (const SetupError& error) {
+            EXPECT_THAT(error.what(), testing::HasSubstr(key)) << text;
+        }
+    }
+}
+
 TEST(Settings, UnsupportedTemplatesAreRefused) {
     Configuration c = configuration();
     c.controller.worker_cmd_large_tmpl = "{{.Large}}";

@@ -125,16 +125,16 @@ TEST_F(ControllerProgram, UnusableConfigurationsEndWithOne) {
     EXPECT_THAT(no_assets.output, HasSubstr("kzgsrs"));
 }
 
-class CleanStop : public ControllerProgram, public testing::WithParamInterface<int> {};
+class Weakness12_CleanStop : public ControllerProgram, public testing::WithParamInterface<int> {};
 
-TEST_P(CleanStop, IdleEndsWithZero) {
+TEST_P(Weakness12_CleanStop, IdleEndsWithZero) {
     auto controller = start();
     ASSERT_TRUE(wait_until([&] { return std::filesystem::exists(site_.done); }, kLimit));
     controller->send_signal(GetParam());
     EXPECT_EQ(controller->wait(kLimit), 0) << controller->log();
 }
 
-TEST_P(CleanStop, AfterTheGracePeriodTheRequestIsBackAndTheWorkerDead) {
+TEST_P(Weakness12_CleanStop, AfterTheGracePeriodTheRequestIsBackAndTheWorkerDead) {
     configure("termination_grace_period_seconds = 0\n");
     auto controller = start_with_running_job("exec sleep 60");
     controller->send_signal(GetParam());
@@ -145,7 +145,7 @@ TEST_P(CleanStop, AfterTheGracePeriodTheRequestIsBackAndTheWorkerDead) {
     EXPECT_THAT(site_.finished(), IsEmpty());
 }
 
-INSTANTIATE_TEST_SUITE_P(Signals, CleanStop, testing::Values(SIGTERM, SIGINT, SIGHUP, SIGUSR1));
+INSTANTIATE_TEST_SUITE_P(Signals, Weakness12_CleanStop, testing::Values(SIGTERM, SIGINT, SIGHUP, SIGUSR1));
 
 TEST_F(ControllerProgram, AJobWithinTheGracePeriodIsFinished) {
     auto controller = start_with_running_job("while ! test -e go; do sleep 0.01; done\n" + kAnswer);
@@ -198,6 +198,29 @@ TEST_F(ControllerProgram, GpuHostsTakeCompressionOnly) {
     controller = start({driver, "CUDA_VISIBLE_DEVICES="});
     EXPECT_TRUE(wait_until([&] { return names_in(execution / "requests-done").size() == 1; }, kLimit))
         << controller->log();
+}
+
+TEST_F(ControllerProgram, Weakness22_AHostWithoutItsGpuIsRefused) {
+    configure("host.gpu_required = \"refuse\"\n");
+    setenv("CUDA_VISIBLE_DEVICES", "", 1);
+    const auto refused = run_controller({"--config", "config.toml", "--local-id", "prover-0"});
+    EXPECT_EQ(refused.exit_code, 1);
+    EXPECT_THAT(refused.output, HasSubstr("controller.host.gpu_required"));
+    unsetenv("CUDA_VISIBLE_DEVICES");
+}
+
+TEST_F(ControllerProgram, Weakness22_AHostWithoutItsGpuMayWaitForIt) {
+    configure("host.gpu_required = \"wait\"\n");
+    site_.drop(kJob, kAnswer);
+    auto controller = start();
+    const auto waits = [&] {
+        return std::filesystem::exists(site_.root / "controller.log") &&
+               controller->log().find("waiting for one") != std::string::npos;
+    };
+    ASSERT_TRUE(wait_until(waits, kLimit));
+    controller->send_signal(SIGTERM);
+    EXPECT_EQ(controller->wait(kLimit), 0) << controller->log();
+    EXPECT_THAT(names_in(site_.requests), ElementsAre(kJob));
 }
 
 TEST_F(ControllerProgram, SharedFolderJobsRunOnce) {
