@@ -3,6 +3,7 @@
 #include <chrono>
 #include <csignal>
 #include <exception>
+#include <functional>
 #include <iostream>
 #include <optional>
 #include <string_view>
@@ -21,6 +22,7 @@
 #include "controller/service_manager.hpp"
 #include "controller/settings.hpp"
 #include "controller/status_command.hpp"
+#include "controller/worker_pool.hpp"
 #include "prover/failure/failure.hpp"
 
 namespace plonkd {
@@ -117,6 +119,20 @@ std::optional<HostClass> required_host_class(const Configuration& configuration,
     return host;
 }
 
+// Jobs go to the workers that are ready, and wait for those that soon will be. One that keeps failing is not
+// waited for: an operator's `prover` may know no `serve`.
+void tell_of_workers(const WorkerPool& workers, Controller& controller, Observer& observer) {
+    constexpr std::size_t kFailuresToWaitFor = 1;
+    bool some_are_starting = false;
+    for (const WorkerStatus& worker : workers.status()) {
+        const bool is_coming = worker.state == WorkerState::starting || worker.state == WorkerState::waiting;
+        some_are_starting = some_are_starting || (is_coming && worker.nb_failures <= kFailuresToWaitFor);
+        observer.on_worker_state({worker.endpoint.device, worker.endpoint.socket,
+                                  std::string(to_string(worker.state)), worker.nb_failures, ""});
+    }
+    controller.set_workers(workers.ready(), some_are_starting);
+}
+
 void run_controller(const Arguments& arguments) {
     const Configuration configuration = load_configuration(arguments.configuration_file);
     set_log_level(configuration.log_level);
@@ -152,10 +168,19 @@ void run_controller(const Arguments& arguments) {
     Observation observation(
         loop, make_observation_settings(configuration, arguments.local_id, *host, std::move(watched)));
     observers.add(observation.observer());
+    std::function<void()> on_workers_change;
+    WorkerPool workers(
+        loop,
+        make_worker_pool_settings(configuration, arguments.configuration_file, arguments.local_id, *host),
+        [&on_workers_change] { on_workers_change(); });
     Controller controller(
-        loop, std::move(settings), [&] { observation.finish([&loop] { loop.stop(); }); }, observers);
+        loop, std::move(settings),
+        [&] { workers.stop([&] { observation.finish([&loop] { loop.stop(); }); }); }, observers);
+    on_workers_change = [&] { tell_of_workers(workers, controller, observers); };
     signals.forward_to(controller, observation);
     observation.start();
+    workers.start();
+    on_workers_change();
     controller.start();
     observation.set_started();
     service_manager.ready();

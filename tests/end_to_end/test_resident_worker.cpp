@@ -258,5 +258,39 @@ TEST_F(ResidentWorker, AJobOutlivesItsWorker) {
     EXPECT_EQ(response(), read_file(expected_ / names_.front()));
 }
 
+TEST_F(ResidentWorker, TheControllerKeepsAWorkerThatTakesItsJobs) {
+    PLONKD_NEED_SHARED_DATA(shared);
+    const test::JobSite site;
+    root_ = site.root;
+    lay_out(shared);
+    write_file(root_ / "config.toml",
+               test::with_controller_keys(read_file(root_ / "config.toml"),
+                                          "worker_cmd_tmpl = \"" PLONKD_PROVER
+                                          " prove --config {{.ConfFile}} --in {{.InFile}} --out {{.OutFile}} "
+                                          "--engine cpu --insecure-fixed-blinding\"\n") +
+                   "\n[controller.workers]\nresident = \"always\"\nsocket_dir = \"sockets\"\n"
+                   "command = \"" PLONKD_PROVER " serve --engine cpu\"\n");
+    for (const std::string& name : names_) site.drop(name, read_file(root_ / name));
+    test::ControllerProcess controller(PLONKD_CONTROLLER,
+                                       {"--config", "config.toml", "--local-id", "prover-0"}, root_,
+                                       {"CUDA_VISIBLE_DEVICES="});
+    ASSERT_TRUE(wait_until([&] { return site.finished().size() == names_.size(); }, kLimit)) << log();
+    controller.send_signal(SIGTERM);
+    EXPECT_EQ(controller.wait(kLimit), 0) << log();
+    const std::string text = log();
+    std::size_t handed_over = 0;
+    for (std::size_t place = 0; (place = text.find("handing the job to the worker", place)) != text.npos;
+         ++place)
+        ++handed_over;
+    EXPECT_EQ(handed_over, names_.size()) << text;
+    for (const std::string& name : names_) {
+        std::string published = name;
+        const std::string versions = "bcv0.0-ccv0.0-";
+        published.erase(published.find(versions), versions.size());
+        EXPECT_EQ(read_file(site.responses / published), read_file(expected_ / name));
+    }
+    EXPECT_FALSE(std::filesystem::exists(root_ / "sockets/prover-0-cpu.sock"));
+}
+
 }  // namespace
 }  // namespace plonkd
