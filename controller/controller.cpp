@@ -67,8 +67,9 @@ void Controller::start() {
 void Controller::set_workers(std::vector<WorkerEndpoint> ready, bool some_are_starting) {
     workers_ = std::move(ready);
     workers_are_starting_ = some_are_starting;
-    if (stopping_ || listed_at_ == Clock::time_point()) return;
-    look();
+    if (stopping_) return;
+    if (listed_at_ != Clock::time_point()) look();
+    // Whoever had nobody to give a job to has not even listed the folders.
     schedule_look();
 }
 
