@@ -90,7 +90,7 @@ inline constexpr std::size_t kToldWaitingJobs = 20;
 struct WorkerView {
     int device = 0;
     std::string socket;
-    std::string state;  // to_string(WorkerState): "starting", "ready", "waiting", "given up", "stopped"
+    std::string state;  // to_string(WorkerState): "starting", "ready", "waiting", "given_up", "stopped"
     std::uint64_t restarts = 0;  // after failures in a row
     std::string message;         // why, where the state has a reason
 };

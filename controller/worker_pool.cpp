@@ -81,7 +81,7 @@ std::string_view to_string(WorkerState state) {
         case WorkerState::waiting:
             return "waiting";
         case WorkerState::given_up:
-            return "given up";
+            return "given_up";
         case WorkerState::stopped:
             return "stopped";
     }
