@@ -112,7 +112,7 @@ with_prefix() { # the file with the prefix of this installation in place of the 
 # The version, beside those that are there.
 put 0755 "$programs/controller" "$home/bin/controller"
 put 0755 "$programs/prover" "$home/bin/prover"
-for page in operations controller configuration; do
+for page in operations controller configuration observability resident-worker; do
     put 0644 "$source_folder/docs/$page.md" "$home/share/doc/$page.md"
 done
 for file in alerts.yml dashboard.json; do
