@@ -1,10 +1,10 @@
 // How two proofs share one engine: one is in its rounds, the other solves its witness meanwhile and needs the
 // engine for its BSB22 commitments only.
 //
-// Why there is always room: between two rounds a proof has at most 7 + k columns alive (wires, Z, k
-// commitments, three chunks of h), and its quotient needs more than two beyond that. A commitment takes two
-// columns, one for its values and one to interpolate them, and a guest gives both back. So whatever holds a
-// proof holds a guest between its rounds, and device memory needs no more than the plan of one proof.
+// Why there is always room: before its quotient a proof has at most 4 + k columns alive (wires, Z, k
+// commitments), and the quotient leaves 7 + k. A commitment takes two columns, one for its values and one to
+// interpolate them, and a guest gives both back. So whatever holds a proof holds a guest between the rounds
+// before the quotient, and device memory needs no more than the plan of one proof.
 #pragma once
 
 namespace plonkd {
@@ -22,7 +22,8 @@ class EngineAccess {
 
     // Waits until the engine is this proof's own.
     virtual void begin_rounds() = 0;
-    // After each round but the last: the other's commitments, if some wait, are made before this returns.
+    // After each round before the quotient: the other's commitments, if some wait, are made before this
+    // returns.
     virtual void end_round() = 0;
 };
 

@@ -272,7 +272,6 @@ Proof<C> ProofInProgress<C>::finish() {
     rounds_->commit_to_permutation();
     rounds_->end_round();
     rounds_->commit_to_quotient();
-    rounds_->end_round();
 
     // Beyond this point all polynomials are fixed: what is left is to show their values at zeta.
     rounds_->open();

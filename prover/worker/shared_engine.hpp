@@ -1,8 +1,8 @@
 // The turns of the two jobs that share a resident worker's engine.
 //
 // One job owns it, from its first commitment or its first round to its end. The other may make its BSB22
-// commitments as a guest, between two rounds of the owner (plonk/engine_access.hpp says why there is room),
-// or becomes the owner when there is none. At no time do two threads use the engine.
+// commitments as a guest, between two early rounds of the owner (plonk/engine_access.hpp says why there is
+// room), or becomes the owner when there is none. At no time do two threads use the engine.
 #pragma once
 
 #include <condition_variable>

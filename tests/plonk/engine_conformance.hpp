@@ -161,9 +161,7 @@ class EngineConformance {
     // Whatever an engine keeps of a commitment must not be missing where more columns are made, nor stand for
     // another column or blinding.
     void check_many_columns() {
-        // What a proof has alive between its rounds, and one for another proof's commitment
-        // (engine_access.hpp).
-        constexpr std::size_t kNbColumns = 7 + 1;
+        constexpr std::size_t kNbColumns = 7;
         const auto blinding = random_vector(2);
         std::vector<FieldVector<Fr>> values;
         std::vector<LagrangeColumn<C>> columns;

@@ -132,11 +132,11 @@ TEST_F(ResidentJobs, TheNextWitnessIsMadeBetweenTheRoundsOfTheProofBefore) {
     Watcher first, second, third;
     on_operation_ = [&](std::string_view operation) {
         if (current_job != 1) return;
-        // The first proof cannot finish before the second witness is done, whose commitment needs the engine.
-        if (operation == "quotient") {
+        // The first proof's quotient waits for the second witness, whose commitment needs the engine.
+        if (operation == "grand product") {
             EXPECT_TRUE(wait_until([&] { return second.waits_in_solve || second.has_ended("solve"); }));
         }
-        if (operation == "evaluate") {
+        if (operation == "quotient") {
             EXPECT_TRUE(wait_until([&] { return second.has_ended("solve"); }));
         }
         EXPECT_FALSE(second.has_begun("commit to wires"));
