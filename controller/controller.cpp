@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "controller/logging.hpp"
+#include "logging/logging.hpp"
 
 namespace plonkd {
 

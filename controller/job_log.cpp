@@ -15,9 +15,9 @@ double rounded(double seconds) {
     return std::round(seconds * 1000) / 1000;
 }
 
-nlohmann::json phases_json(const std::vector<PhaseTime>& phases) {
+nlohmann::json phases_json(const std::vector<JobPhaseTime>& phases) {
     nlohmann::json times = nlohmann::json::object();
-    for (const PhaseTime& phase : phases) {
+    for (const JobPhaseTime& phase : phases) {
         nlohmann::json& time = times[phase.name];
         time = rounded(phase.seconds) + (time.is_number() ? time.get<double>() : 0);
     }

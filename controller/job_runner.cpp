@@ -2,8 +2,8 @@
 
 #include <boost/asio/post.hpp>
 
-#include "controller/logging.hpp"
 #include "controller/response_check.hpp"
+#include "logging/logging.hpp"
 
 namespace plonkd {
 

@@ -17,12 +17,12 @@
 #include "configuration/configuration.hpp"
 #include "controller/controller.hpp"
 #include "controller/host_class.hpp"
-#include "controller/logging.hpp"
 #include "controller/observation.hpp"
 #include "controller/service_manager.hpp"
 #include "controller/settings.hpp"
 #include "controller/status_command.hpp"
 #include "controller/worker_pool.hpp"
+#include "logging/logging.hpp"
 #include "prover/failure/failure.hpp"
 
 namespace plonkd {

@@ -53,7 +53,7 @@ struct JobView {
     std::chrono::system_clock::time_point taken_at;
 };
 
-struct PhaseTime {
+struct JobPhaseTime {
     std::string name;  // as `prover prove --timings` calls it
     double seconds = 0;
 };
@@ -72,9 +72,9 @@ struct JobEnding {
     int exit_code = 0;  // of the last attempt; the N of .failure.code_N
     JobFailure failure = JobFailure::none;
     std::string message;
-    double seconds = 0;             // from the lock to the request's final name
-    std::vector<PhaseTime> phases;  // finished phases of the last attempt, in order; empty if it told none
-    bool found_response = false;    // succeeded without a worker: a valid response was in place already
+    double seconds = 0;                // from the lock to the request's final name
+    std::vector<JobPhaseTime> phases;  // finished phases of the last attempt, in order; empty if it told none
+    bool found_response = false;       // succeeded without a worker: a valid response was in place already
 };
 
 // A request that waits to be taken.

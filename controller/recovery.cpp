@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "controller/exit_code.hpp"
-#include "controller/logging.hpp"
 #include "controller/response_check.hpp"
+#include "logging/logging.hpp"
 
 namespace plonkd {
 

@@ -16,8 +16,8 @@
 #include <boost/asio/write.hpp>
 
 #include "controller/exit_code.hpp"
-#include "controller/logging.hpp"
 #include "controller/worker.hpp"
+#include "logging/logging.hpp"
 #include "prover/failure/failure.hpp"
 #include "prover/handover/message.hpp"
 #include "prover/handover/socket_path.hpp"

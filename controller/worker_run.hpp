@@ -33,7 +33,7 @@ struct RunResult {
     RunEnd end;
     Diagnosis diagnosis;
     double seconds = 0;
-    std::vector<PhaseTime> phases;  // finished ones, in order
+    std::vector<JobPhaseTime> phases;  // finished ones, in order
     // Of itself, or told from outside the controller to end: by SIGTERM, SIGINT or SIGHUP.
     bool was_signalled_to_stop = false;
 };

@@ -32,9 +32,9 @@ struct MsmShape {
     std::size_t nb_passes() const { return (nb_points + chunk() - 1) >> log_chunk; }
     // Digits of one pass, zero ones included.
     std::size_t nb_entries() const { return nb_windows * (nb_points < chunk() ? nb_points : chunk()); }
-    // Buckets are summed up in segments of 2^log_segment, some 2^15 to 2^16 segments a set: long ones need fewer
-    // multiplications by the first index, short ones give more threads work, and with fewer threads than these
-    // the sum over the buckets waits for each addition.
+    // Buckets are summed up in segments of 2^log_segment, some 2^15 to 2^16 segments a set: long ones need
+    // fewer multiplications by the first index, short ones give more threads work, and with fewer threads
+    // than these the sum over the buckets waits for each addition.
     unsigned log_segment() const;
 
     bool streams() const { return nb_resident < nb_points; }

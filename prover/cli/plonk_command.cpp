@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "logging/logging.hpp"
 #include "prover/cli/command.hpp"
 #include "prover/cli/engine_choice.hpp"
 #include "prover/gnark/constraint_system.hpp"
@@ -17,7 +18,6 @@
 #include "prover/plonk/loaded_circuit.hpp"
 #include "prover/plonk/verifier.hpp"
 #include "prover/worker/device_environment.hpp"
-#include "prover/worker/log_level.hpp"
 
 namespace plonkd {
 

@@ -4,11 +4,11 @@
 
 #include <spdlog/spdlog.h>
 
+#include "logging/logging.hpp"
 #include "prover/cli/command.hpp"
 #include "prover/cli/engine_choice.hpp"
 #include "prover/worker/compression_job.hpp"
 #include "prover/worker/job_signals.hpp"
-#include "prover/worker/log_level.hpp"
 
 namespace plonkd {
 namespace {

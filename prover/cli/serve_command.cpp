@@ -2,12 +2,12 @@
 // over.
 
 #include "configuration/configuration.hpp"
+#include "logging/logging.hpp"
 #include "prover/cli/command.hpp"
 #include "prover/cli/engine_choice.hpp"
 #include "prover/failure/failure.hpp"
 #include "prover/handover/socket_path.hpp"
 #include "prover/worker/device_environment.hpp"
-#include "prover/worker/log_level.hpp"
 #include "prover/worker/worker_server.hpp"
 
 namespace plonkd {

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "logging/logging.hpp"
 #include "prover/failure/failure.hpp"
 #include "prover/output/atomic_file.hpp"
 #include "prover/plonk/cpu_engine.hpp"
@@ -9,7 +10,6 @@
 #include "prover/worker/device_environment.hpp"
 #include "prover/worker/hand_over.hpp"
 #include "prover/worker/job_type.hpp"
-#include "prover/worker/log_level.hpp"
 #include "prover/worker/response_file.hpp"
 
 namespace plonkd {

@@ -14,8 +14,8 @@
 #include <gtest/gtest.h>
 
 #include "controller/controller.hpp"
-#include "controller/logging.hpp"
 #include "controller/settings.hpp"
+#include "logging/logging.hpp"
 #include "tests/controller/recording_observer.hpp"
 #include "tests/controller/scratch_folder.hpp"
 

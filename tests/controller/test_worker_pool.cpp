@@ -7,8 +7,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "controller/logging.hpp"
 #include "controller/worker_pool.hpp"
+#include "logging/logging.hpp"
 #include "prover/failure/failure.hpp"
 #include "tests/configuration/sample.hpp"
 #include "tests/controller/scratch_folder.hpp"

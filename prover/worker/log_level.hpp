@@ -1,4 +1,0 @@
-// The prover's log is that of all programs.
-#pragma once
-
-#include "logging/logging.hpp"
