@@ -18,7 +18,11 @@ namespace {
 // Starts the program with its output appended to `log_file`.
 pid_t start_program(const std::vector<std::string>& command, const std::filesystem::path& folder,
                     const std::filesystem::path& log_file, const std::vector<std::string>& environment) {
+    // Before the fork, so that whoever reads the log at once finds one.
+    const int log = open(log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    if (log < 0) throw std::runtime_error("cannot write " + log_file.string());
     const pid_t process = fork();
+    if (process != 0) close(log);
     if (process < 0) throw std::runtime_error("fork failed");
     if (process > 0) return process;
 
@@ -28,11 +32,10 @@ pid_t start_program(const std::vector<std::string>& command, const std::filesyst
         const std::size_t equals = entry.find('=');
         setenv(entry.substr(0, equals).c_str(), entry.substr(equals + 1).c_str(), 1);
     }
-    const int log = open(log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
     std::vector<char*> arguments;
     for (const std::string& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
     arguments.push_back(nullptr);
-    if (log < 0 || dup2(log, 1) < 0 || dup2(log, 2) < 0 || chdir(folder.c_str()) != 0) _exit(126);
+    if (dup2(log, 1) < 0 || dup2(log, 2) < 0 || chdir(folder.c_str()) != 0) _exit(126);
     execvp(arguments[0], arguments.data());
     _exit(127);
 }
