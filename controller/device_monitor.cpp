@@ -32,6 +32,7 @@ pid_t spawn(const std::vector<std::string>& command, int& output) {
     if (pipe2(ends, O_CLOEXEC) != 0) return 0;
     std::vector<std::string> words = command;
     std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
 
