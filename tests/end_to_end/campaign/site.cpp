@@ -159,7 +159,7 @@ bool Site::drop(const PlannedRequest& request) const {
 
 std::unique_ptr<test::ControllerProcess> Site::start_controller(const std::string& local_id,
                                                                 const std::string& faults, bool large) const {
-    // AddressSanitizer wants to be the first library, and both sanitizers turn a worker's SIGSEGV into an exit code.
+    // AddressSanitizer wants to be the first library; both turn a worker's SIGSEGV into an exit code.
     const std::vector<std::string> environment = {
         "CUDA_VISIBLE_DEVICES=",
         std::string("LD_PRELOAD=") + CAMPAIGN_SHIM,
