@@ -2,6 +2,7 @@
 // elements.
 #pragma once
 
+#include <optional>
 #include <random>
 #include <span>
 #include <string>
@@ -62,3 +63,22 @@ std::vector<F> random_elements(std::size_t count, std::uint64_t seed) {
     if (const std::string reason = ::plonkd::test::no_device_reason(); !reason.empty()) { \
         GTEST_SKIP() << reason;                                                           \
     }
+
+namespace plonkd::test {
+
+// A test that works on the device, on a stream of its own; skipped, before anything asks the driver for more
+// than its devices, where there is none.
+class DeviceTest : public ::testing::Test {
+  protected:
+    void SetUp() override {
+        PLONKD_NEED_DEVICE();
+        stream_.emplace();
+    }
+
+    gpu::Stream& stream() { return *stream_; }
+
+  private:
+    std::optional<gpu::Stream> stream_;
+};
+
+}  // namespace plonkd::test

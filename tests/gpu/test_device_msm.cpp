@@ -8,12 +8,10 @@ namespace plonkd::test {
 namespace {
 
 template <class C>
-class DeviceMsmTest : public ::testing::Test {
+class DeviceMsmTest : public DeviceTest {
   protected:
     using Scalar = typename C::Fr;
     using Point = typename C::G1;
-
-    void SetUp() override { PLONKD_NEED_DEVICE(); }
 
     static typename C::G1Jacobian expected(std::span<const Scalar> scalars) {
         Scalar sum = Scalar::zero();
@@ -30,9 +28,9 @@ class DeviceMsmTest : public ::testing::Test {
     }
 
     std::unique_ptr<gpu::DeviceMsm<C>> make(const gpu::MsmShape& shape) {
-        auto msm = std::make_unique<gpu::DeviceMsm<C>>(shape, stream_.get());
+        auto msm = std::make_unique<gpu::DeviceMsm<C>>(shape, stream().get());
         gpu::DeviceBuffer<Point> points(shape.nb_points);
-        gpu::write_synthetic_points<C>(points.data(), 0, shape.nb_points, stream_.get());
+        gpu::write_synthetic_points<C>(points.data(), 0, shape.nb_points, stream().get());
         const std::vector<Point> host = to_host_vector(points.data(), points.size());
         msm->load_points(host);
         return msm;
@@ -41,8 +39,6 @@ class DeviceMsmTest : public ::testing::Test {
     static gpu::MsmShape shape(std::size_t nb_points) {
         return gpu::choose_msm_shape(nb_points, gpu::msm_curve_sizes(C::kId), std::size_t{8} << 30).value();
     }
-
-    gpu::Stream stream_;
 };
 
 using Curves = ::testing::Types<Bn254, Bls12377, Bw6761>;
@@ -169,7 +165,7 @@ TYPED_TEST(DeviceMsmTest, RepeatedPoints) {
                 break;
         }
     }
-    gpu::DeviceMsm<TypeParam> msm(this->shape(points.size()), this->stream_.get());
+    gpu::DeviceMsm<TypeParam> msm(this->shape(points.size()), this->stream().get());
     msm.load_points(points);
     const auto on_device = to_device_buffer(std::span<const Fr>(scalars));
     msm.enqueue(on_device.data(), scalars.size());

@@ -8,20 +8,16 @@ namespace plonkd::test {
 namespace {
 
 template <class F>
-class DeviceScanTest : public ::testing::Test {
+class DeviceScanTest : public DeviceTest {
   protected:
-    void SetUp() override { PLONKD_NEED_DEVICE(); }
-
     template <class Run>
     std::vector<F> on_device(const std::vector<F>& values, Run&& run) {
         const auto buffer = to_device_buffer(std::span<const F>(values));
         const gpu::Scan<F> scan(values.size());
         run(scan, buffer.data());
-        stream_.synchronize();
+        stream().synchronize();
         return to_host_vector(buffer.data(), values.size());
     }
-
-    gpu::Stream stream_;
 };
 
 using Fields = ::testing::Types<Bn254Fr, Bls12377Fr, Bw6761Fr>;
@@ -37,7 +33,7 @@ TYPED_TEST(DeviceScanTest, Evaluates) {
         const std::vector<F> values = random_elements<F>(length, length);
         const gpu::DeviceBuffer<F> result(1);
         this->on_device(values, [&](const gpu::Scan<F>& scan, F* data) {
-            scan.evaluate(data, length, point, result.data(), this->stream_.get());
+            scan.evaluate(data, length, point, result.data(), this->stream().get());
         });
         F expected = F::zero();
         for (std::size_t i = length; i-- > 0;) expected = expected * point + values[i];
@@ -51,7 +47,7 @@ TYPED_TEST(DeviceScanTest, DividesByLinear) {
     for (const std::size_t length : kLengths) {
         std::vector<F> values = random_elements<F>(length, length);
         const auto quotient = this->on_device(values, [&](const gpu::Scan<F>& scan, F* data) {
-            scan.divide_by_linear(data, length, point, this->stream_.get());
+            scan.divide_by_linear(data, length, point, this->stream().get());
         });
         F running = F::zero();
         for (std::size_t i = length; i-- > 0;) {
@@ -68,10 +64,10 @@ TYPED_TEST(DeviceScanTest, MultipliesRows) {
     for (const std::size_t length : kLengths) {
         const std::vector<F> values = random_elements<F>(length, length);
         const auto before = this->on_device(values, [&](const gpu::Scan<F>& scan, F* data) {
-            scan.exclusive_prefix_products(data, length, this->stream_.get());
+            scan.exclusive_prefix_products(data, length, this->stream().get());
         });
         const auto from = this->on_device(values, [&](const gpu::Scan<F>& scan, F* data) {
-            scan.inclusive_suffix_products(data, length, this->stream_.get());
+            scan.inclusive_suffix_products(data, length, this->stream().get());
         });
         std::vector<F> expected(length);
         F product = F::one();
