@@ -1,5 +1,6 @@
 // One thread per row, 256 a block. Bound by memory where nothing else is said: rows in bit-reversed order and
 // positions of the permutation are reached at random.
+#include "gpu/device/element_launch.cuh"
 #include "gpu/plonk/column_kernels.hpp"
 #include "gpu/poly/power_table.cuh"
 #include "prover/field/fields.hpp"
@@ -8,18 +9,8 @@ namespace plonkd::gpu {
 
 namespace {
 
-constexpr unsigned kThreads = 256;
-
-unsigned blocks_for(std::size_t count) {
-    return static_cast<unsigned>((count + kThreads - 1) / kThreads);
-}
-
-__device__ __forceinline__ std::size_t thread_index() {
-    return static_cast<std::size_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-}
-
 __device__ __forceinline__ std::size_t row_of(std::size_t position, unsigned log_n, RowOrder order) {
-    return order == RowOrder::natural ? position : __brevll(position) >> (64 - log_n);
+    return order == RowOrder::natural ? position : bit_reversed(position, log_n);
 }
 
 template <class Fr>

@@ -1,5 +1,6 @@
 // One thread per position, 256 a block; bound by memory except the end of the permutation argument (12
 // products a position) and the join (12).
+#include "gpu/device/element_launch.cuh"
 #include "gpu/plonk/quotient_kernels.hpp"
 #include "gpu/poly/power_table.cuh"
 #include "prover/field/fields.hpp"
@@ -7,20 +8,6 @@
 namespace plonkd::gpu {
 
 namespace {
-
-constexpr unsigned kThreads = 256;
-
-unsigned blocks_for(std::size_t count) {
-    return static_cast<unsigned>((count + kThreads - 1) / kThreads);
-}
-
-__device__ __forceinline__ std::size_t thread_index() {
-    return static_cast<std::size_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-}
-
-__device__ __forceinline__ std::size_t reversed(std::size_t index, unsigned log_n) {
-    return __brevll(index) >> (64 - log_n);
-}
 
 template <class Device>
 __global__ void __launch_bounds__(kThreads)
@@ -44,7 +31,7 @@ __global__ void __launch_bounds__(kThreads)
     const std::size_t i = thread_index();
     const std::size_t n = std::size_t{1} << log_n;
     if (i >= n) return;
-    const std::size_t rotated = reversed((reversed(i, log_n) + 1) & (n - 1), log_n);
+    const std::size_t rotated = bit_reversed((bit_reversed(i, log_n) + 1) & (n - 1), log_n);
     const Device factor = Device::load(l + i) + beta * Device::load(s1 + i) + gamma;
     (factor * Device::load(z + rotated)).store(h + i);
 }
@@ -79,7 +66,7 @@ __global__ void __launch_bounds__(kThreads)
     using Device = DeviceField<Fr>;
     const std::size_t i = thread_index();
     if (i >= std::size_t{1} << log_n) return;
-    const Device root = table_power(omega, reversed(i, log_n));
+    const Device root = table_power(omega, bit_reversed(i, log_n));
     Device identity_side = Device::load(columns.z + i);
     Device wire;
 #pragma unroll

@@ -1,4 +1,5 @@
 // All kernels here take one thread per element, 256 a block, and are bound by memory.
+#include "gpu/device/element_launch.cuh"
 #include "gpu/poly/polynomial.hpp"
 #include "gpu/poly/power_table.cuh"
 #include "prover/failure/failure.hpp"
@@ -7,16 +8,6 @@
 namespace plonkd::gpu {
 
 namespace {
-
-constexpr unsigned kThreads = 256;
-
-unsigned blocks_for(std::size_t count) {
-    return static_cast<unsigned>((count + kThreads - 1) / kThreads);
-}
-
-__device__ __forceinline__ std::size_t thread_index() {
-    return static_cast<std::size_t>(blockIdx.x) * blockDim.x + threadIdx.x;
-}
 
 template <class Fr>
 __global__ void __launch_bounds__(kThreads) fill_kernel(Fr* values, std::size_t count, Fr value) {

@@ -1,6 +1,7 @@
 // Proofs of the three curves, raw and compressed: one of the two encodings must be the input.
 
 #include "prover/gnark/proof.hpp"
+#include "tests/fuzz/proof_curves.hpp"
 #include "tests/fuzz/reference_seeds.hpp"
 #include "tests/gnark/sample_keys.hpp"
 
@@ -30,9 +31,7 @@ void append_seeds(std::vector<Seed>& all) {
 
 std::vector<Seed> seeds(const std::optional<std::filesystem::path>& shared) {
     std::vector<Seed> all;
-    append_seeds<Bn254>(all);
-    append_seeds<Bls12377>(all);
-    append_seeds<Bw6761>(all);
+    for_each_curve([&]<class C>() { append_seeds<C>(all); });
     append_reference_files(shared, "vectors/encodings", "proof", 4000, all);
     return all;
 }
@@ -40,9 +39,7 @@ std::vector<Seed> seeds(const std::optional<std::filesystem::path>& shared) {
 }  // namespace plonkd::fuzz
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    using namespace plonkd;
-    fuzz::check<Bn254>({data, size});
-    fuzz::check<Bls12377>({data, size});
-    fuzz::check<Bw6761>({data, size});
+    using namespace plonkd::fuzz;
+    for_each_curve([&]<class C>() { check<C>({data, size}); });
     return 0;
 }

@@ -1,6 +1,7 @@
 // SRS files of the three curves: memory dumps, and raw and compressed streams.
 
 #include "prover/gnark/kzg.hpp"
+#include "tests/fuzz/proof_curves.hpp"
 #include "tests/fuzz/reference_seeds.hpp"
 #include "tests/gnark/sample_keys.hpp"
 
@@ -37,9 +38,7 @@ void append_seeds(std::vector<Seed>& all) {
 
 std::vector<Seed> seeds(const std::optional<std::filesystem::path>& shared) {
     std::vector<Seed> all;
-    append_seeds<Bn254>(all);
-    append_seeds<Bls12377>(all);
-    append_seeds<Bw6761>(all);
+    for_each_curve([&]<class C>() { append_seeds<C>(all); });
     append_reference_files(shared, "vectors/encodings", "srs", 200000, all);
     return all;
 }
@@ -47,9 +46,7 @@ std::vector<Seed> seeds(const std::optional<std::filesystem::path>& shared) {
 }  // namespace plonkd::fuzz
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    using namespace plonkd;
-    fuzz::check<Bn254>({data, size});
-    fuzz::check<Bls12377>({data, size});
-    fuzz::check<Bw6761>({data, size});
+    using namespace plonkd::fuzz;
+    for_each_curve([&]<class C>() { check<C>({data, size}); });
     return 0;
 }

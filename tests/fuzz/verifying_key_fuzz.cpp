@@ -2,6 +2,7 @@
 // be the input.
 
 #include "prover/gnark/verifying_key.hpp"
+#include "tests/fuzz/proof_curves.hpp"
 #include "tests/fuzz/reference_seeds.hpp"
 #include "tests/gnark/sample_keys.hpp"
 
@@ -40,9 +41,7 @@ void append_seeds(std::vector<Seed>& all) {
 
 std::vector<Seed> seeds(const std::optional<std::filesystem::path>& shared) {
     std::vector<Seed> all;
-    append_seeds<Bn254>(all);
-    append_seeds<Bls12377>(all);
-    append_seeds<Bw6761>(all);
+    for_each_curve([&]<class C>() { append_seeds<C>(all); });
     append_reference_files(shared, "vectors/encodings", "verifying_key", 200000, all);
     return all;
 }
@@ -50,9 +49,7 @@ std::vector<Seed> seeds(const std::optional<std::filesystem::path>& shared) {
 }  // namespace plonkd::fuzz
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    using namespace plonkd;
-    fuzz::check<Bn254>({data, size});
-    fuzz::check<Bls12377>({data, size});
-    fuzz::check<Bw6761>({data, size});
+    using namespace plonkd::fuzz;
+    for_each_curve([&]<class C>() { check<C>({data, size}); });
     return 0;
 }
