@@ -200,6 +200,7 @@ std::optional<int> parse_command_line(CLI::App& app, int argc, char** argv) {
 int run_controller_command(int argc, char** argv) {
     CLI::App app{"plonkd controller: runs a prover for every request that appears in the configured folders"};
     app.name("controller");
+    app.set_version_flag("--version", "plonkd " PLONKD_VERSION);
     app.footer("controller status --config FILE prints what a running controller is doing.");
     Arguments arguments;
     app.add_option("--config", arguments.configuration_file, "configuration file (TOML)")->required();

@@ -18,6 +18,7 @@ int& exit_code() {
 int main(int argc, char** argv) {
     CLI::App app{"plonkd prover: gnark PlonK proofs on BLS12-377, BW6-761 and BN254"};
     app.name("prover");
+    app.set_version_flag("--version", "plonkd " PLONKD_VERSION);
     app.require_subcommand(1);
     plonkd::add_prove_command(app);
     plonkd::add_serve_command(app);
