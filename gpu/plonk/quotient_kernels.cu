@@ -1,5 +1,5 @@
-// One thread per position, 256 a block; bound by memory except the end of the permutation argument (12
-// products a position) and the join (12).
+// One thread per position, 256 a block, no shared memory; 38 to 62 registers and bound by memory where
+// nothing else is said.
 #include "gpu/device/element_launch.cuh"
 #include "gpu/plonk/quotient_kernels.hpp"
 #include "gpu/poly/power_table.cuh"
@@ -58,6 +58,7 @@ struct PermutationScalars {
     Device beta_shift[3];
 };
 
+// Twelve products a thread: bound by the multiplier. 60 registers, 88 of twelve limbs.
 template <class Fr>
 __global__ void __launch_bounds__(kThreads)
     finish_permutation_kernel(PermutationColumns<DeviceField<Fr>> columns, PowerTableView<Fr> omega,
@@ -83,6 +84,7 @@ struct SixElements {
     Device element[6];
 };
 
+// One thread: with n below 8 the places coincide.
 template <class Device>
 __global__ void subtract_at_kernel(Device* values, std::size_t n, SixElements<Device> amounts) {
     for (unsigned i = 0; i < 6; ++i) {
@@ -103,7 +105,7 @@ struct JoinFactors {
     Device weight[3];
 };
 
-// Twelve products a thread.
+// Twelve products a thread: bound by the multiplier. 74 registers, 102 of twelve limbs.
 template <class Device>
 __global__ void __launch_bounds__(kThreads)
     join_residues_kernel(JoinColumns<Device> columns, JoinFactors<Device> factors, std::size_t n) {
