@@ -13,6 +13,15 @@ int& exit_code() {
     return code;
 }
 
+namespace {
+
+// A wrong command line: 2 for the commands whose 1 means "invalid", 1 for all others.
+int usage_exit_code(const CLI::App& app) {
+    for (const CLI::App* command : app.get_subcommands()) return usage_exit_code(*command);
+    return app.get_name() == "verify" ? 2 : 1;
+}
+
+}  // namespace
 }  // namespace plonkd
 
 int main(int argc, char** argv) {
@@ -33,7 +42,7 @@ int main(int argc, char** argv) {
         app.parse(argc, argv);
         return plonkd::exit_code();
     } catch (const CLI::ParseError& error) {
-        return app.exit(error);
+        return app.exit(error) == 0 ? 0 : plonkd::usage_exit_code(app);
     } catch (const plonkd::Failure& failure) {
         std::cerr << "prover: " << to_string(failure.failure_class()) << " error: " << failure.what() << '\n';
         return failure.exit_code();

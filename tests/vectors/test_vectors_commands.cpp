@@ -193,6 +193,17 @@ TEST_F(Commands, FailuresHaveTheirExitCodesAndLeaveNoFile) {
     EXPECT_TRUE(std::filesystem::is_empty(folder_));
 }
 
+TEST_F(Commands, WrongCommandLinesEndWithOneOrForVerdictsWithTwo) {
+    EXPECT_EQ(prover({"--help"}).exit_code, 0);
+    EXPECT_EQ(prover({"plonk", "verify", "--help"}).exit_code, 0);
+    EXPECT_EQ(prover({}).exit_code, 1);
+    EXPECT_EQ(prover({"unknown"}).exit_code, 1);
+    EXPECT_EQ(prover({"prove", "--config", "c"}).exit_code, 1);
+    EXPECT_EQ(prover({"plonk", "prove"}).exit_code, 1);
+    EXPECT_EQ(prover({"plonk", "verify", "--vk"}).exit_code, 2);
+    EXPECT_EQ(prover({"verify", "--unknown"}).exit_code, 2);
+}
+
 TEST_F(Commands, SolvePrintsTheSolutionsDigest) {
     PLONKD_NEED_SHARED_DATA(shared);
     for (const CurveId curve : {CurveId::bn254, CurveId::bls12377, CurveId::bw6761}) {
