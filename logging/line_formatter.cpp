@@ -81,8 +81,12 @@ std::string quote(std::string_view text) {
 
 void append_field(std::string& line, const std::string& key, const json& value) {
     if (value.is_object()) {
-        for (const auto& [inner, inner_value] : value.items())
-            append_field(line, key + "." + inner, inner_value);
+        std::string path = key + '.';
+        const std::size_t prefix = path.size();
+        for (const auto& [inner, inner_value] : value.items()) {
+            path.replace(prefix, std::string::npos, inner);
+            append_field(line, path, inner_value);
+        }
         return;
     }
     constexpr std::string_view kPlain =

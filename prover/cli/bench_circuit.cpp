@@ -30,7 +30,8 @@ BenchCircuit<C>::BenchCircuit(unsigned log_n, BenchWires wires) : wires_(wires) 
     const auto n = static_cast<std::uint32_t>(key_.n);
     // The last constraint is none of the commitment's: its row takes a blinding value.
     nb_constraints_ = (n - n / 16) / kPeriod * kPeriod;
-    block_ = std::max(1U, n / (kPeriod * kNbBlocks)) * kPeriod;
+    periods_per_block_ = std::max(1U, n / (kPeriod * kNbBlocks));
+    block_ = periods_per_block_ * kPeriod;
     public_input_ = pseudo_random_element<Fr>(1);
     key_.nb_public = 1;
     key_.nb_constraints = nb_constraints_;
@@ -62,7 +63,7 @@ template <class C>
 std::uint32_t BenchCircuit<C>::source(std::uint32_t constraint, unsigned operand, Kind output) const {
     const std::uint64_t random = pseudo_random_bits(2 * std::uint64_t{constraint} + operand);
     const std::uint32_t first = (constraint / block_ - 1) * block_;
-    const std::uint32_t period = static_cast<std::uint32_t>(random) % (block_ / kPeriod);
+    const std::uint32_t period = static_cast<std::uint32_t>(random) % periods_per_block_;
     const auto choice = static_cast<std::uint32_t>(random >> 32);
     const std::uint32_t place = output == Kind::bit    ? 1 + choice % 13
                                 : output == Kind::byte ? 14 + choice % 6

@@ -55,6 +55,7 @@ class BenchCircuit {
 
     BenchWires wires_;
     std::uint32_t nb_constraints_;
+    std::uint32_t periods_per_block_;
     std::uint32_t block_;  // constraints that depend on those of the block before only
     Fr public_input_;
     CircuitKey<C> key_;
