@@ -98,7 +98,7 @@ PairingLines<C> pairing_lines(const typename C::G2& q) {
 
     LineChain<C> chain(C::kId == CurveId::bw6761 ? three : one);
     for (std::size_t i = MillerLoop<C>::kLoopSteps; i-- > 0;) {
-        const int digit = kDigits[i];
+        const auto digit = kDigits[i];
         if (digit == 0) {
             chain.double_point(lines.line[0][i]);
         } else {

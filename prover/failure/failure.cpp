@@ -19,7 +19,6 @@ const char* to_string(FailureClass failure_class) {
 int Failure::default_exit_code(FailureClass failure_class) {
     switch (failure_class) {
         case FailureClass::request:
-            return 1;
         case FailureClass::setup:
             return 1;
         case FailureClass::device:
