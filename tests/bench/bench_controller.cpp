@@ -27,6 +27,9 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "tests/sample_configuration.hpp"
+#include "tests/scratch_folder.hpp"
+
 namespace plonkd {
 namespace {
 
@@ -41,11 +44,6 @@ std::int64_t now_ns() {
     return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
 }
 
-void write_file(const fs::path& file, const std::string& text) {
-    std::ofstream stream(file, std::ios::binary);
-    if (!(stream << text).flush()) throw std::runtime_error("cannot write " + file.string());
-}
-
 struct Run {
     std::int64_t begin = 0;
     std::int64_t end = 0;
@@ -54,18 +52,13 @@ struct Run {
 // A queue, and a controller on it.
 class Site {
   public:
-    explicit Site(const fs::path& parent) {
-        std::string pattern = (parent / "bench-controller-XXXXXX").string();
-        if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot create " + pattern);
-        root_ = pattern;
-        fs::create_directories(root_ / "assets/kzgsrs");
+    explicit Site(const fs::path& parent) : scratch_(parent), root_(scratch_.path()) {
+        fs::create_directories(root_ / "prover-assets/kzgsrs");
         fs::create_directories(requests());
         write_configuration();
     }
     ~Site() {
         if (controller_ > 0) stop();
-        std::error_code ignored;
-        fs::remove_all(root_, ignored);
     }
     Site(const Site&) = delete;
     Site& operator=(const Site&) = delete;
@@ -73,7 +66,7 @@ class Site {
     void drop(int block) const {
         const std::string range = std::to_string(block) + "-" + std::to_string(block);
         const fs::path place = requests() / (range + "-bcv0.0-ccv0.0-ab-getZkBlobCompressionProof.json");
-        write_file(place.string() + ".part", "{}");
+        test::write_file(place.string() + ".part", "{}");
         fs::rename(place.string() + ".part", place);
     }
 
@@ -144,38 +137,18 @@ class Site {
     }
 
   private:
-    fs::path requests() const { return root_ / "compression/requests"; }
+    fs::path requests() const { return root_ / "queue/compression/requests"; }
 
     void write_configuration() const {
         const std::string root = root_.string();
         const std::string command = std::string(LOAD_WORKER) + " {{.InFile}} {{.OutFile}} " + root + "/runs";
-        write_file(
-            root_ / "config.toml",
-            "version = \"7.1.0\"\nlog_level = 4\nassets_dir = \"" + root +
-                "/assets\"\n"
-                "[controller]\nretry_delays = [0, 1]\nworker_cmd_tmpl = \"" +
-                command +
-                "\"\n"
-                "[data_availability]\nprover_mode = \"dev\"\nrequests_root_dir = \"" +
-                root +
-                "/compression\"\n"
-                "[execution]\nprover_mode = \"dev\"\nrequests_root_dir = \"" +
-                root +
-                "/execution\"\n"
-                "[invalidity]\nprover_mode = \"dev\"\nrequests_root_dir = \"" +
-                root +
-                "/invalidity\"\n"
-                "[aggregation]\nprover_mode = \"dev\"\nnum_proofs = [10]\nis_allowed_circuit_id = 963\n"
-                "requests_root_dir = \"" +
-                root +
-                "/aggregation\"\n"
-                "[layer2]\nchain_id = 1337\nbase_fee = 7\n"
-                "coin_base = \"0x0000000000000000000000000000000000000000\"\n"
-                "message_service_contract = \"0xe537D669CA013d86EBeF1D64e40fC74CADC91987\"\n"
-                "[traces_limits]\nmodules = [{module = \"\", limit = 1, limit_large = 2}]\n");
+        test::write_file(root_ / "config.toml",
+                         test::with_lines(test::minimal_site(root), "controller",
+                                          "retry_delays = [0, 1]\nworker_cmd_tmpl = \"" + command + "\"\n"));
     }
 
-    fs::path root_;
+    const test::ScratchFolder scratch_;
+    const fs::path root_;
     pid_t controller_ = 0;
 };
 
@@ -275,7 +248,7 @@ int main(int argc, char** argv) {
         results["single requests"] = plonkd::single_requests(folder, singles);
         results["full queue"] = plonkd::full_queue(folder, jobs);
         plonkd::print(results);
-        if (!json_file.empty()) plonkd::write_file(json_file, results.dump(1) + "\n");
+        if (!json_file.empty()) plonkd::test::write_file(json_file, results.dump(1) + "\n");
         return 0;
     } catch (const std::exception& error) {
         std::cerr << "bench_controller: " << error.what() << '\n';

@@ -6,7 +6,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/configuration/sample.hpp"
+#include "tests/configuration/refusal.hpp"
+#include "tests/sample_configuration.hpp"
+#include "tests/scratch_folder.hpp"
 #include "tests/shared_data.hpp"
 
 namespace plonkd {
@@ -279,13 +281,6 @@ TEST(Configuration, HostileTextIsRefusedWithoutCrash) {
 // A working directory of its own with an SRS folder under the relative `assets`.
 class ConfigurationFile : public testing::Test {
   protected:
-    void SetUp() override {
-        std::string pattern = testing::TempDir() + "plonkd-configuration-XXXXXX";
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        folder_ = pattern;
-    }
-    void TearDown() override { std::filesystem::remove_all(folder_); }
-
     std::filesystem::path write(const std::string& text) {
         std::ofstream(folder_ / "config.toml") << text;
         return folder_ / "config.toml";
@@ -300,7 +295,8 @@ class ConfigurationFile : public testing::Test {
         return "(accepted)";
     }
 
-    std::filesystem::path folder_;
+    const test::ScratchFolder scratch_;
+    const std::filesystem::path folder_ = scratch_.path();
 };
 
 TEST_F(ConfigurationFile, SrsFolderMustExist) {

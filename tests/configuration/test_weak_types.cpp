@@ -3,7 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/configuration/sample.hpp"
+#include "tests/configuration/refusal.hpp"
+#include "tests/sample_configuration.hpp"
 
 namespace plonkd {
 namespace {

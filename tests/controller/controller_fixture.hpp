@@ -17,7 +17,7 @@
 #include "controller/settings.hpp"
 #include "logging/logging.hpp"
 #include "tests/controller/recording_observer.hpp"
-#include "tests/controller/scratch_folder.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd::test {
 

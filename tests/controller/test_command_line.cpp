@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "controller/command_line.hpp"
-#include "tests/controller/scratch_folder.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd {
 namespace {

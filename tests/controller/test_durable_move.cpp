@@ -5,7 +5,7 @@
 
 #include "controller/durable_move.hpp"
 #include "controller/same_content.hpp"
-#include "tests/controller/scratch_folder.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd {
 namespace {

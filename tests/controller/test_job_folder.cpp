@@ -5,7 +5,7 @@
 
 #include "controller/job_folder.hpp"
 #include "prover/failure/failure.hpp"
-#include "tests/controller/scratch_folder.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd {
 namespace {

@@ -8,11 +8,12 @@
 #include "controller/status_command.hpp"
 #include "logging/logging.hpp"
 #include "prover/failure/failure.hpp"
-#include "tests/configuration/sample.hpp"
+#include "tests/configuration/refusal.hpp"
 #include "tests/controller/exposition_format.hpp"
 #include "tests/controller/http_client.hpp"
-#include "tests/controller/scratch_folder.hpp"
 #include "tests/controller/status_example.hpp"
+#include "tests/sample_configuration.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd {
 namespace {
@@ -93,7 +94,7 @@ TEST_F(ObservedController, ThePageNamesNothingFromElsewhere) {
     }
 }
 
-TEST_F(ObservedController, ReadinessFollowsTheController) {
+TEST_F(ObservedController, Weakness26_ReadinessFollowsTheController) {
     start();
     EXPECT_EQ(get("/readyz").status, 503);
     EXPECT_EQ(get("/readyz").body, "starting\n");
@@ -122,7 +123,7 @@ TEST_F(ObservedController, DisabledMeansNoServer) {
     run_until_finished();
 }
 
-TEST_F(ObservedController, Row26TheLastScrapeSeesTheEnd) {
+TEST_F(ObservedController, Weakness26_TheLastScrapeSeesTheEnd) {
     ObservationSettings chosen = settings();
     chosen.prometheus.last_scrape = 3600s;
     start(chosen);
@@ -140,7 +141,7 @@ TEST_F(ObservedController, Row26TheLastScrapeSeesTheEnd) {
     EXPECT_EQ(observation_->port(), 0);
 }
 
-TEST_F(ObservedController, Row26NobodyWaitsForAScraperThatNeverCame) {
+TEST_F(ObservedController, Weakness26_NobodyWaitsForAScraperThatNeverCame) {
     ObservationSettings chosen = settings();
     chosen.prometheus.last_scrape = 3600s;
     start(chosen);
@@ -149,7 +150,7 @@ TEST_F(ObservedController, Row26NobodyWaitsForAScraperThatNeverCame) {
     run_until_finished();
 }
 
-TEST_F(ObservedController, Row26TheWaitIsBoundedAndCanBeCutShort) {
+TEST_F(ObservedController, Weakness26_TheWaitIsBoundedAndCanBeCutShort) {
     ObservationSettings chosen = settings();
     chosen.prometheus.last_scrape = 1s;
     start(chosen);

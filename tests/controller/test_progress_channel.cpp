@@ -9,7 +9,7 @@
 #include "controller/memory_kills.hpp"
 #include "controller/progress_channel.hpp"
 #include "controller/request_check.hpp"
-#include "tests/controller/scratch_folder.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd {
 namespace {

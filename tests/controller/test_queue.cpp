@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "controller/queue.hpp"
-#include "tests/controller/scratch_folder.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd {
 namespace {

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "controller/response_check.hpp"
-#include "tests/controller/scratch_folder.hpp"
+#include "tests/scratch_folder.hpp"
 #include "tests/shared_data.hpp"
 
 namespace plonkd {

@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "controller/service_manager.hpp"
-#include "tests/controller/scratch_folder.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "controller/settings.hpp"
 #include "prover/failure/failure.hpp"
+#include "tests/sample_configuration.hpp"
 
 namespace plonkd {
 namespace {
@@ -112,27 +113,8 @@ max_attempts = 5
 [controller.host]
 gpu_required = "wait"
 )";
-    const std::string rest = R"(
-[execution]
-prover_mode = "dev"
-[data_availability]
-prover_mode = "dev"
-[invalidity]
-prover_mode = "dev"
-[aggregation]
-prover_mode = "dev"
-num_proofs = [10]
-is_allowed_circuit_id = 963
-[layer2]
-chain_id = 1337
-base_fee = 7
-coin_base = "0x0000000000000000000000000000000000000000"
-message_service_contract = "0xe537D669CA013d86EBeF1D64e40fC74CADC91987"
-[traces_limits]
-modules = [{module = "", limit = 1, limit_large = 2}]
-)";
-    const Configuration c =
-        parse_configuration("version = \"7.1.0\"\nlog_level = 4\n" + keys + rest, "config.toml");
+    const Configuration c = parse_configuration(
+        test::edited(test::kMinimal, "[controller]\nlocalid = \"\"\n", keys), "config.toml");
     EXPECT_EQ(c.controller.supervision.host.gpu_required, GpuRequirement::wait);
     const ControllerSettings settings = make_settings(c, "config.toml", "prover-0", {});
     using std::chrono::seconds;

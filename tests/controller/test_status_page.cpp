@@ -11,8 +11,8 @@
 #include "controller/observation.hpp"
 #include "logging/logging.hpp"
 #include "tests/controller/http_client.hpp"
-#include "tests/controller/scratch_folder.hpp"
 #include "tests/controller/status_example.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd {
 namespace {

@@ -14,7 +14,7 @@
 
 #include "controller/exit_code.hpp"
 #include "controller/worker.hpp"
-#include "tests/controller/scratch_folder.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd {
 namespace {

@@ -10,8 +10,9 @@
 #include "controller/worker_pool.hpp"
 #include "logging/logging.hpp"
 #include "prover/failure/failure.hpp"
-#include "tests/configuration/sample.hpp"
-#include "tests/controller/scratch_folder.hpp"
+#include "tests/configuration/refusal.hpp"
+#include "tests/sample_configuration.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd {
 namespace {

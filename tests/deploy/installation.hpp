@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "tests/controller/scratch_folder.hpp"
 #include "tests/end_to_end/controller_process.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd::test {
 

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "controller/exit_code.hpp"
-#include "tests/controller/scratch_folder.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd::test {
 

@@ -29,6 +29,7 @@ class ControllerProcess {
     ControllerProcess(const ControllerProcess&) = delete;
     ControllerProcess& operator=(const ControllerProcess&) = delete;
 
+    pid_t process_id() const { return process_; }
     void send_signal(int signal) const;
     bool has_ended();
     // Waits for the end and returns the exit code (128 + s if killed by signal s); -1 if it does not end in

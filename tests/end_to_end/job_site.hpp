@@ -5,17 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "tests/controller/scratch_folder.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd::test {
-
-// The text of a configuration file with lines added at the head of its [controller] table.
-inline std::string with_controller_keys(std::string text, const std::string& lines) {
-    const std::string header = "[controller]\n";
-    const std::size_t place = text.find(header);
-    if (place == std::string::npos) throw std::runtime_error("the configuration has no [controller] table");
-    return text.insert(place + header.size(), lines);
-}
 
 // The queue below a site's working directory, as the configurations of vectors/jobs place it.
 struct JobSite {

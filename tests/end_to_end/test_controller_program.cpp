@@ -7,6 +7,7 @@
 
 #include "tests/end_to_end/controller_process.hpp"
 #include "tests/end_to_end/job_site.hpp"
+#include "tests/sample_configuration.hpp"
 
 namespace plonkd {
 namespace {
@@ -25,34 +26,7 @@ constexpr auto kLimit = 20s;
 const std::string kJob = "1-2-ccv0.0-ab-getZkBlobCompressionProof.json";
 
 // Requests are scripts; `$1` is the response file.
-const std::string kConfiguration = R"(version = "7.1.0"
-assets_dir = "prover-assets"
-log_level = 5
-[controller]
-retry_delays = [0]
-worker_cmd_tmpl = "sh {{.InFile}} {{.OutFile}}"
-[execution]
-prover_mode = "dev"
-requests_root_dir = "queue/execution"
-[data_availability]
-prover_mode = "dev"
-requests_root_dir = "queue/compression"
-[invalidity]
-prover_mode = "dev"
-requests_root_dir = "queue/invalidity"
-[aggregation]
-prover_mode = "dev"
-num_proofs = [10]
-is_allowed_circuit_id = 963
-requests_root_dir = "queue/aggregation"
-[layer2]
-chain_id = 1337
-base_fee = 7
-coin_base = "0x0000000000000000000000000000000000000000"
-message_service_contract = "0xe537D669CA013d86EBeF1D64e40fC74CADC91987"
-[traces_limits]
-modules = [{module = "", limit = 1, limit_large = 2}]
-)";
+const std::string kPlainTemplate = "worker_cmd_tmpl = \"sh {{.InFile}} {{.OutFile}}\"\n";
 const std::string kAnswer = "printf '{\"decompressionProof\":\"0x1\",\"verifyingKeyShaSum\":\"0x2\"}' > $1\n";
 
 class ControllerProgram : public testing::Test {
@@ -61,8 +35,10 @@ class ControllerProgram : public testing::Test {
         std::filesystem::create_directories(site_.root / "prover-assets/kzgsrs");
         configure("");
     }
-    void configure(const std::string& controller_keys) {
-        write_file(site_.root / "config.toml", test::with_controller_keys(kConfiguration, controller_keys));
+    void configure(const std::string& controller_keys, const std::string& command = kPlainTemplate) {
+        std::string text = test::edited(test::minimal_site("."), "log_level = 4", "log_level = 5");
+        text = test::with_lines(text, "controller", "retry_delays = [0]\n" + command + controller_keys);
+        write_file(site_.root / "config.toml", text);
     }
     std::unique_ptr<test::ControllerProcess> start(const std::vector<std::string>& environment = {
                                                        "CUDA_VISIBLE_DEVICES="}) {
@@ -165,6 +141,54 @@ TEST_F(ControllerProgram, ASecondInterruptDoesNotWait) {
     ASSERT_TRUE(wait_until([&] { return controller->log().find("stopping") != std::string::npos; }, kLimit));
     controller->send_signal(SIGINT);
     EXPECT_EQ(controller->wait(kLimit), 0) << controller->log();
+    EXPECT_TRUE(worker_is_gone());
+    EXPECT_THAT(names_in(site_.requests), ElementsAre(kJob));
+}
+
+// As the reference's container starts it (linea-controller.md, section 13), with the `exec` that it lacks:
+// else the shell may be the one that gets the signal.
+TEST_F(ControllerProgram, Weakness29_AControllerStartedByAShellGetsItsSigterm) {
+    site_.drop(
+        kJob,
+        "echo $$ > worker.part; mv worker.part worker\nwhile ! test -e go; do sleep 0.01; done\n" + kAnswer);
+    test::ControllerProcess container(
+        "sh", {"-c", "exec " PLONKD_CONTROLLER " --config $CONFIG_FILE --local-id $WORKER_ID"}, site_.root,
+        {"CUDA_VISIBLE_DEVICES=", "CONFIG_FILE=config.toml", "WORKER_ID=prover-0"});
+    ASSERT_TRUE(wait_until([&] { return std::filesystem::exists(site_.root / "worker"); }, kLimit));
+    container.send_signal(SIGTERM);
+    ASSERT_TRUE(wait_until([&] { return container.log().find("stopping") != std::string::npos; }, kLimit));
+    // The grace period has begun: the job is finished in it.
+    write_file(site_.root / "go", "");
+    EXPECT_EQ(container.wait(kLimit), 0) << container.log();
+    EXPECT_THAT(site_.finished(), ElementsAre(kJob + ".success"));
+}
+
+// No shell stays between the controller and the worker of a template of plain words: the process that the
+// controller has started is the worker itself, and gets SIGTERM, and the controller's death, directly.
+TEST_F(ControllerProgram, Weakness29_NoShellStaysBetweenControllerAndWorker) {
+    configure("termination_grace_period_seconds = 0\n");
+    auto controller = start_with_running_job(
+        "trap 'touch terminated; exit 0' TERM\n"
+        "grep PPid /proc/$$/status | tr -dc 0-9 > parent.part; mv parent.part parent\n"
+        "while :; do sleep 0.01; done\n");
+    ASSERT_TRUE(wait_until([&] { return std::filesystem::exists(site_.root / "parent"); }, kLimit));
+    EXPECT_EQ(std::stoi(read_file(site_.root / "parent")), controller->process_id());
+    controller->send_signal(SIGTERM);
+    EXPECT_EQ(controller->wait(kLimit), 0) << controller->log();
+    EXPECT_TRUE(std::filesystem::exists(site_.root / "terminated"));
+    EXPECT_THAT(names_in(site_.requests), ElementsAre(kJob));
+}
+
+// A template that needs a shell keeps it; the signal goes to the whole group, past the shell.
+TEST_F(ControllerProgram, Weakness29_SigtermReachesAWorkerBehindAShell) {
+    configure("termination_grace_period_seconds = 0\n",
+              "worker_cmd_tmpl = \"true && sh {{.InFile}} {{.OutFile}}; false\"\n");
+    auto controller = start_with_running_job(
+        "trap 'touch terminated; exit 0' TERM\ntouch trapped\nwhile :; do sleep 0.01; done\n");
+    ASSERT_TRUE(wait_until([&] { return std::filesystem::exists(site_.root / "trapped"); }, kLimit));
+    controller->send_signal(SIGTERM);
+    EXPECT_EQ(controller->wait(kLimit), 0) << controller->log();
+    EXPECT_TRUE(std::filesystem::exists(site_.root / "terminated"));
     EXPECT_TRUE(worker_is_gone());
     EXPECT_THAT(names_in(site_.requests), ElementsAre(kJob));
 }

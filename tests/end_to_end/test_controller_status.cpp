@@ -10,6 +10,7 @@
 #include "tests/controller/http_client.hpp"
 #include "tests/end_to_end/controller_process.hpp"
 #include "tests/end_to_end/job_site.hpp"
+#include "tests/sample_configuration.hpp"
 
 namespace plonkd {
 namespace {
@@ -25,39 +26,6 @@ using namespace std::chrono_literals;
 
 constexpr auto kLimit = 60s;
 const std::string kJob = "1-2-ccv0.0-ab-getZkBlobCompressionProof.json";
-const std::string kConfiguration = R"(version = "7.1.0"
-assets_dir = "prover-assets"
-log_level = 4
-log_format = "json"
-[controller]
-retry_delays = [0]
-worker_cmd_tmpl = "sh {{.InFile}} {{.OutFile}}"
-[execution]
-prover_mode = "dev"
-requests_root_dir = "queue/execution"
-[data_availability]
-prover_mode = "dev"
-requests_root_dir = "queue/compression"
-[invalidity]
-prover_mode = "dev"
-requests_root_dir = "queue/invalidity"
-[aggregation]
-prover_mode = "dev"
-num_proofs = [10]
-is_allowed_circuit_id = 963
-requests_root_dir = "queue/aggregation"
-[layer2]
-chain_id = 1337
-base_fee = 7
-coin_base = "0x0000000000000000000000000000000000000000"
-message_service_contract = "0xe537D669CA013d86EBeF1D64e40fC74CADC91987"
-[traces_limits]
-modules = [{module = "", limit = 1, limit_large = 2}]
-[controller.prometheus]
-enabled = true
-last_scrape_seconds = 3600
-)";
-
 std::uint16_t free_port() {
     boost::asio::io_context context;
     const boost::asio::ip::tcp::acceptor acceptor(context, {boost::asio::ip::address_v4::loopback(), 0});
@@ -68,7 +36,12 @@ class ServedStatus : public testing::Test {
   protected:
     void SetUp() override {
         std::filesystem::create_directories(site_.root / "prover-assets/kzgsrs");
-        write_file(site_.root / "config.toml", kConfiguration + "port = " + std::to_string(port_) + "\n");
+        const std::string controller =
+            "retry_delays = [0]\nworker_cmd_tmpl = \"sh {{.InFile}} {{.OutFile}}\"\n"
+            "prometheus = {enabled = true, last_scrape_seconds = 3600, port = " +
+            std::to_string(port_) + "}\n";
+        const std::string text = test::with_lines(test::minimal_site("."), "controller", controller);
+        write_file(site_.root / "config.toml", "log_format = \"json\"\n" + text);
     }
     // The whole answer, empty while nobody listens.
     std::string get(const std::string& path) const {
@@ -88,7 +61,7 @@ class ServedStatus : public testing::Test {
     std::uint16_t port_ = free_port();
 };
 
-TEST_F(ServedStatus, FollowsAJobToItsEndAndWaitsForTheLastScrape) {
+TEST_F(ServedStatus, Weakness26_FollowsAJobToItsEndAndAnswersTheLastScrape) {
     EXPECT_EQ(status().exit_code, 1);
     EXPECT_THAT(status().output, HasSubstr("no controller answers there"));
 

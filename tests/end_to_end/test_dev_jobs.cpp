@@ -9,6 +9,7 @@
 
 #include "tests/end_to_end/controller_process.hpp"
 #include "tests/end_to_end/job_site.hpp"
+#include "tests/sample_configuration.hpp"
 #include "tests/shared_data.hpp"
 
 namespace plonkd {
@@ -36,8 +37,8 @@ class DevJobs : public testing::Test {
         samples_ = shared / "reference/samples";
         expected_ = shared / "vectors/jobs/dev/responses";
         write_file(site_.root / "config.toml",
-                   test::with_controller_keys(
-                       read_file(shared / "vectors/jobs/dev/config.toml"),
+                   test::with_lines(
+                       read_file(shared / "vectors/jobs/dev/config.toml"), "controller",
                        "worker_cmd_tmpl = \"" PLONKD_PROVER
                        " prove --config {{.ConfFile}} --in {{.InFile}} --out {{.OutFile}} --engine cpu" +
                            worker_options + "\"\n"));

@@ -9,6 +9,7 @@
 #include "tests/end_to_end/controller_process.hpp"
 #include "tests/end_to_end/job_site.hpp"
 #include "tests/end_to_end/nano_site.hpp"
+#include "tests/sample_configuration.hpp"
 #include "tests/shared_data.hpp"
 
 namespace plonkd {
@@ -30,12 +31,12 @@ TEST(FullJobs, ReducedCircuitIsProvedAsByLineasProver) {
     const test::JobSite site;
 
     test::lay_out_nano(jobs, site.root, PLONKD_CACHE, PLONKD_PROVER);
-    write_file(site.root / "config.toml",
-               test::with_controller_keys(
-                   read_file(jobs / "nano/config.toml"),
-                   "worker_cmd_tmpl = \"" PLONKD_PROVER
-                   " prove --config {{.ConfFile}} --in {{.InFile}} --out {{.OutFile}} --engine cpu "
-                   "--insecure-fixed-blinding\"\n"));
+    write_file(
+        site.root / "config.toml",
+        test::with_lines(read_file(jobs / "nano/config.toml"), "controller",
+                         "worker_cmd_tmpl = \"" PLONKD_PROVER
+                         " prove --config {{.ConfFile}} --in {{.InFile}} --out {{.OutFile}} --engine cpu "
+                         "--insecure-fixed-blinding\"\n"));
     const std::vector<std::string> names = names_in(jobs / "nano/requests");
     ASSERT_FALSE(names.empty());
     for (const std::string& name : names) site.drop(name, read_file(jobs / "nano/requests" / name));

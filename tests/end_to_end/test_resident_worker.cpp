@@ -10,6 +10,7 @@
 
 #include "tests/end_to_end/controller_process.hpp"
 #include "tests/end_to_end/job_site.hpp"
+#include "tests/sample_configuration.hpp"
 #include "tests/shared_data.hpp"
 
 namespace plonkd {
@@ -264,10 +265,10 @@ TEST_F(ResidentWorker, TheControllerKeepsAWorkerThatTakesItsJobs) {
     root_ = site.root;
     lay_out(shared);
     write_file(root_ / "config.toml",
-               test::with_controller_keys(read_file(root_ / "config.toml"),
-                                          "worker_cmd_tmpl = \"" PLONKD_PROVER
-                                          " prove --config {{.ConfFile}} --in {{.InFile}} --out {{.OutFile}} "
-                                          "--engine cpu --insecure-fixed-blinding\"\n") +
+               test::with_lines(read_file(root_ / "config.toml"), "controller",
+                                "worker_cmd_tmpl = \"" PLONKD_PROVER
+                                " prove --config {{.ConfFile}} --in {{.InFile}} --out {{.OutFile}} "
+                                "--engine cpu --insecure-fixed-blinding\"\n") +
                    "\n[controller.workers]\nresident = \"always\"\nsocket_dir = \"sockets\"\n"
                    "command = \"" PLONKD_PROVER " serve --engine cpu\"\n");
     for (const std::string& name : names_) site.drop(name, read_file(root_ / name));

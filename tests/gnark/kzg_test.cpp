@@ -5,6 +5,7 @@
 
 #include "tests/gnark/sample_keys.hpp"
 #include "tests/gnark/vector_files.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd {
 namespace {
@@ -82,15 +83,14 @@ TYPED_TEST(KzgFiles, DumpsAtAnyAddress) {
 
 TYPED_TEST(KzgFiles, WrittenDumpsReadBack) {
     using C = TypeParam;
-    const auto path = std::filesystem::temp_directory_path() /
-                      ("plonkd-kzg-test-" + std::to_string(::getpid()) + std::string(C::kName));
+    const test::ScratchFolder scratch;
+    const auto path = scratch.path() / "dump";
     const auto points = test::sample_points<C>(7);
     write_memdump<C>(path, test::sample_kzg_key<C>(), points);
     {
         const auto srs = Srs<C>::open_memdump(path);
         EXPECT_TRUE(std::ranges::equal(srs.points(), points));
     }
-    std::filesystem::remove(path);
 }
 
 TYPED_TEST(KzgFiles, DumpRefusals) {

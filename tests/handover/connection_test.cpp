@@ -11,8 +11,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/controller/scratch_folder.hpp"
 #include "tests/handover/messages.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd {
 namespace {

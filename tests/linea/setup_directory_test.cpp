@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "prover/failure/failure.hpp"
+#include "tests/scratch_folder.hpp"
 #include "tests/shared_data.hpp"
 
 namespace plonkd {
@@ -61,14 +62,10 @@ TEST(SetupManifest, CapacityIsAPowerOfTwoOfElements) {
 
 class SetupDirectoryTest : public testing::Test {
   protected:
-    void SetUp() override {
-        folder_ = std::filesystem::path(testing::TempDir()) / "plonkd_setup_directory";
-        std::filesystem::create_directories(folder_);
-        std::ofstream(folder_ / "manifest.json") << manifest_with(kFlags);
-    }
-    void TearDown() override { std::filesystem::remove_all(folder_); }
+    void SetUp() override { std::ofstream(folder_ / "manifest.json") << manifest_with(kFlags); }
 
-    std::filesystem::path folder_;
+    const test::ScratchFolder scratch_;
+    const std::filesystem::path folder_ = scratch_.path();
 };
 
 TEST_F(SetupDirectoryTest, SizesAgreeWithTheConfiguration) {

@@ -7,21 +7,13 @@
 
 #include "prover/failure/failure.hpp"
 #include "prover/output/atomic_file.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd {
 namespace {
 
 class AtomicFileTest : public ::testing::Test {
   protected:
-    void SetUp() override {
-        const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-        folder_ =
-            std::filesystem::path(::testing::TempDir()) / ("plonkd-atomic-" + std::string(test->name()));
-        std::filesystem::remove_all(folder_);
-        std::filesystem::create_directories(folder_);
-    }
-    void TearDown() override { std::filesystem::remove_all(folder_); }
-
     static std::string content(const std::filesystem::path& path) {
         std::ifstream in(path, std::ios::binary);
         std::ostringstream text;
@@ -33,7 +25,8 @@ class AtomicFileTest : public ::testing::Test {
                                                       std::filesystem::directory_iterator()));
     }
 
-    std::filesystem::path folder_;
+    const test::ScratchFolder scratch_;
+    const std::filesystem::path folder_ = scratch_.path();
 };
 
 TEST_F(AtomicFileTest, WritesAndReplaces) {

@@ -9,6 +9,7 @@
 #include "prover/plonk/dev_srs.hpp"
 #include "prover/plonk/srs_store.hpp"
 #include "tests/plonk/lagrange_points.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd {
 namespace {
@@ -17,17 +18,10 @@ using ::testing::HasSubstr;
 
 class SrsStore : public ::testing::Test {
   protected:
-    void SetUp() override {
-        const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-        folder_ = std::filesystem::path(::testing::TempDir()) / ("plonkd-srs-" + std::string(test->name()));
-        std::filesystem::remove_all(folder_);
-        std::filesystem::create_directories(folder_);
-    }
-    void TearDown() override { std::filesystem::remove_all(folder_); }
-
     void touch(const std::string& name) { std::ofstream(folder_ / name).put('x'); }
 
-    std::filesystem::path folder_;
+    const test::ScratchFolder scratch_;
+    const std::filesystem::path folder_ = scratch_.path();
 };
 
 TEST_F(SrsStore, TakesTheSmallestCanonicalFileThatIsLargeEnough) {

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/scratch_folder.hpp"
 #include "tests/vectors/vector_case.hpp"
 
 namespace plonkd {
@@ -23,14 +24,6 @@ struct Outcome {
 
 class Commands : public ::testing::Test {
   protected:
-    void SetUp() override {
-        const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-        folder_ = Path(::testing::TempDir()) / ("plonkd-commands-" + std::string(test->name()));
-        std::filesystem::remove_all(folder_);
-        std::filesystem::create_directories(folder_);
-    }
-    void TearDown() override { std::filesystem::remove_all(folder_); }
-
     // Runs `prover ARGUMENTS…`; arguments are quoted for the shell.
     static Outcome prover(const std::vector<std::string>& arguments) {
         std::string command = PLONKD_PROVER;
@@ -55,7 +48,8 @@ class Commands : public ::testing::Test {
                 "--proof", proof,    "--public", vector.file("public.bin")};
     }
 
-    Path folder_;
+    const test::ScratchFolder scratch_;
+    const Path folder_ = scratch_.path();
 };
 
 std::vector<std::string> with(std::vector<std::string> arguments, const std::vector<std::string>& more) {

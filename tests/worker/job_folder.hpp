@@ -5,20 +5,15 @@
 #include <fstream>
 #include <iterator>
 #include <string>
-#include <unistd.h>
+
+#include "tests/sample_configuration.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd::test {
 
 class JobFolder {
   public:
-    JobFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "plonkd_job_XXXXXX").string();
-        path_ = ::mkdtemp(name.data());
-        std::filesystem::create_directories(path_ / "prover-assets" / "kzgsrs");
-    }
-    ~JobFolder() { std::filesystem::remove_all(path_); }
-    JobFolder(const JobFolder&) = delete;
-    JobFolder& operator=(const JobFolder&) = delete;
+    JobFolder() { std::filesystem::create_directories(path_ / "prover-assets" / "kzgsrs"); }
 
     const std::filesystem::path& path() const { return path_; }
     std::filesystem::path operator/(const std::filesystem::path& relative) const { return path_ / relative; }
@@ -30,28 +25,10 @@ class JobFolder {
 
     // config.toml in the given mode. `settings` are further lines of [data_availability].
     void write_configuration(const std::string& mode, const std::string& settings) const {
-        write("config.toml", "version = \"7.1.0\"\nassets_dir = \"" + (path_ / "prover-assets").string() +
-                                 R"("
-log_level = 2
-[execution]
-prover_mode = "dev"
-[data_availability]
-prover_mode = ")" + mode + "\"\n" +
-                                 settings + R"(
-[invalidity]
-prover_mode = "dev"
-[aggregation]
-prover_mode = "dev"
-num_proofs = [10]
-is_allowed_circuit_id = 963
-[layer2]
-chain_id = 1337
-base_fee = 7
-coin_base = "0x0000000000000000000000000000000000000000"
-message_service_contract = "0xe537D669CA013d86EBeF1D64e40fC74CADC91987"
-[traces_limits]
-modules = [{module = "", limit = 131072, limit_large = 262144}]
-)");
+        std::string text = minimal_with("\"assets\"", '"' + (path_ / "prover-assets").string() + '"');
+        text = edited(std::move(text), "log_level = 4", "log_level = 2");
+        text = edited(std::move(text), "\"full\"", '"' + mode + '"');
+        write("config.toml", with_lines(std::move(text), "data_availability", settings));
     }
 
     std::size_t nb_files(const std::filesystem::path& relative) const {
@@ -60,7 +37,8 @@ modules = [{module = "", limit = 131072, limit_large = 262144}]
     }
 
   private:
-    std::filesystem::path path_;
+    const ScratchFolder scratch_;
+    const std::filesystem::path path_ = scratch_.path();
 };
 
 }  // namespace plonkd::test

@@ -9,7 +9,7 @@
 #include "prover/worker/job_signals.hpp"
 #include "prover/worker/process_state.hpp"
 #include "prover/worker/service_manager.hpp"
-#include "tests/controller/scratch_folder.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd {
 namespace {

@@ -1,7 +1,6 @@
 #include "tests/end_to_end/campaign/site.hpp"
 
 #include <cerrno>
-#include <cstdlib>
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <stdexcept>
@@ -10,7 +9,7 @@
 #include <thread>
 #include <unistd.h>
 
-#include "tests/controller/scratch_folder.hpp"
+#include "tests/sample_configuration.hpp"
 
 namespace plonkd::campaign {
 
@@ -23,65 +22,27 @@ std::string folder_name(JobType type) {
 }
 
 std::string configuration_text(const fs::path& root, const SiteSettings& settings, bool large) {
-    const std::string queue = (root / "campaign-queue").string();
     const std::string command = std::string(CAMPAIGN_WORKER) + " {{.InFile}} {{.OutFile}}";
-    return "version = \"7.1.0\"\n"
-           "assets_dir = \"" +
-           (root / "assets").string() +
-           "\"\n"
-           "log_level = 5\n"
-           "[controller]\n"
-           "retry_delays = [0, 0, 0, 1]\n"
-           "spot_instance_reclaim_time_seconds = 0\n"
-           "termination_grace_period_seconds = " +
-           std::to_string(settings.grace_period_seconds) +
-           "\n"
-           "worker_cmd_tmpl = \"" +
-           command +
-           "\"\n"
-           "worker_cmd_large_tmpl = \"" +
-           command +
-           " large\"\n"
-           "[controller.retries]\n"
-           "delay_seconds = 0\n"
-           "request_look_delay_seconds = 1\n"
-           "[controller.deadlines]\n"
-           "execution_seconds = 20\n"
-           "compression_seconds = 20\n"
-           "aggregation_seconds = 20\n"
-           "invalidity_seconds = 20\n"
-           "[execution]\n"
-           "prover_mode = \"dev\"\n"
-           "can_run_full_large = " +
-           (large ? "true" : "false") +
-           "\n"
-           "requests_root_dir = \"" +
-           queue +
-           "/execution\"\n"
-           "[data_availability]\n"
-           "prover_mode = \"dev\"\n"
-           "requests_root_dir = \"" +
-           queue +
-           "/compression\"\n"
-           "[invalidity]\n"
-           "prover_mode = \"dev\"\n"
-           "requests_root_dir = \"" +
-           queue +
-           "/invalidity\"\n"
-           "[aggregation]\n"
-           "prover_mode = \"dev\"\n"
-           "num_proofs = [10]\n"
-           "is_allowed_circuit_id = 963\n"
-           "requests_root_dir = \"" +
-           queue +
-           "/aggregation\"\n"
-           "[layer2]\n"
-           "chain_id = 1337\n"
-           "base_fee = 7\n"
-           "coin_base = \"0x0000000000000000000000000000000000000000\"\n"
-           "message_service_contract = \"0xe537D669CA013d86EBeF1D64e40fC74CADC91987\"\n"
-           "[traces_limits]\n"
-           "modules = [{module = \"\", limit = 1, limit_large = 2}]\n";
+    const std::string controller =
+        "retry_delays = [0, 0, 0, 1]\n"
+        "spot_instance_reclaim_time_seconds = 0\n"
+        "termination_grace_period_seconds = " +
+        std::to_string(settings.grace_period_seconds) + "\nworker_cmd_tmpl = \"" + command +
+        "\"\nworker_cmd_large_tmpl = \"" + command +
+        " large\"\n"
+        "[controller.retries]\n"
+        "delay_seconds = 0\n"
+        "request_look_delay_seconds = 1\n"
+        "[controller.deadlines]\n"
+        "execution_seconds = 20\n"
+        "compression_seconds = 20\n"
+        "aggregation_seconds = 20\n"
+        "invalidity_seconds = 20\n";
+    std::string text = test::minimal_site(root.string(), "campaign-queue");
+    text = test::edited(std::move(text), "log_level = 4", "log_level = 5");
+    text = test::edited(std::move(text), "localid = \"\"\n", controller);
+    return test::with_lines(std::move(text), "execution",
+                            std::string("can_run_full_large = ") + (large ? "true" : "false") + "\n");
 }
 
 // As the coordinator writes a request: beside the queue's names first, then in one step, and never over
@@ -111,11 +72,7 @@ bool copy_into_queue(const fs::path& to, const std::string& text) {
 }  // namespace
 
 Site::Site(const SiteSettings& settings) {
-    const char* temporary = std::getenv("TMPDIR");
-    std::string pattern = std::string(temporary == nullptr ? "/tmp" : temporary) + "/plonkd-campaign-XXXXXX";
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot create " + pattern);
-    root_ = pattern;
-    fs::create_directories(root_ / "assets/kzgsrs");
+    fs::create_directories(root_ / "prover-assets/kzgsrs");
     for (const JobType type : kJobTypes)
         for (const fs::path& folder : {requests(type), responses(type), done(type)})
             fs::create_directories(folder);
@@ -133,8 +90,6 @@ Site::Site(const SiteSettings& settings) {
 
 Site::~Site() {
     munmap(control_, sizeof(FaultControl));
-    std::error_code ignored;
-    if (!kept_) fs::remove_all(root_, ignored);
 }
 
 fs::path Site::queue(JobType type) const {

@@ -9,6 +9,7 @@
 #include "tests/end_to_end/campaign/fault_control.hpp"
 #include "tests/end_to_end/campaign/planned_request.hpp"
 #include "tests/end_to_end/controller_process.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd::campaign {
 
@@ -45,14 +46,14 @@ class Site {
                                                               bool large = false) const;
 
     // Keeps the folders after the test, for somebody to look at.
-    void keep() { kept_ = true; }
+    void keep() { scratch_.keep(); }
 
   private:
     std::filesystem::path queue(JobType type) const;
 
-    std::filesystem::path root_;
+    test::ScratchFolder scratch_;
+    const std::filesystem::path root_ = scratch_.path();
     FaultControl* control_ = nullptr;
-    bool kept_ = false;
 };
 
 }  // namespace plonkd::campaign

@@ -1,4 +1,5 @@
-// A folder of its own for each test, removed afterwards, and plain access to the files in it.
+// A folder of its own for each test, removed afterwards unless it is to be kept, and plain access to the
+// files in it.
 #pragma once
 
 #include <algorithm>
@@ -10,28 +11,31 @@
 #include <string>
 #include <vector>
 
-#include <gtest/gtest.h>
-
 namespace plonkd::test {
 
 class ScratchFolder {
   public:
-    ScratchFolder() {
-        std::string pattern = testing::TempDir() + "plonkd-XXXXXX";
+    // Below `parent`; $TMPDIR or /tmp by default.
+    explicit ScratchFolder(const std::filesystem::path& parent = std::filesystem::temp_directory_path()) {
+        std::string pattern = parent / "plonkd-XXXXXX";
         if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot create " + pattern);
         path_ = pattern;
     }
     ~ScratchFolder() {
         std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
+        if (!kept_) std::filesystem::remove_all(path_, ignored);
     }
     ScratchFolder(const ScratchFolder&) = delete;
     ScratchFolder& operator=(const ScratchFolder&) = delete;
 
     const std::filesystem::path& path() const { return path_; }
 
+    // For somebody to look at.
+    void keep() { kept_ = true; }
+
   private:
     std::filesystem::path path_;
+    bool kept_ = false;
 };
 
 inline void write_file(const std::filesystem::path& file, const std::string& text) {
