@@ -1,10 +1,9 @@
 #include "controller/service_manager.hpp"
 
 #include <cstdlib>
-#include <cstring>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
+
+#include "service_manager/notification.hpp"
 
 namespace plonkd {
 
@@ -25,7 +24,7 @@ std::chrono::microseconds watchdog_interval() {
 }  // namespace
 
 ServiceManager::ServiceManager(boost::asio::io_context& loop, std::chrono::seconds stop_time)
-    : socket_(variable("NOTIFY_SOCKET")),
+    : socket_(service_manager_socket()),
       stop_time_(stop_time),
       watchdog_(watchdog_interval()),
       timer_(loop) {}
@@ -73,19 +72,7 @@ void ServiceManager::send_status() const {
 }
 
 void ServiceManager::send(const std::string& message) const {
-    sockaddr_un address{};
-    if (socket_.empty() || socket_.size() >= sizeof address.sun_path) return;
-    address.sun_family = AF_UNIX;
-    std::memcpy(address.sun_path, socket_.data(), socket_.size());
-    // Abstract sockets are written with @ for the zero byte in front.
-    if (address.sun_path[0] == '@') address.sun_path[0] = '\0';
-    const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + socket_.size());
-    const int descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (descriptor < 0) return;
-    // A manager that cannot be told now is told at the next sign of life; proofs do not wait for it.
-    [[maybe_unused]] const ssize_t sent = sendto(descriptor, message.data(), message.size(), MSG_NOSIGNAL,
-                                                 reinterpret_cast<const sockaddr*>(&address), length);
-    close(descriptor);
+    notify_service_manager(socket_, message);
 }
 
 }  // namespace plonkd

@@ -10,6 +10,7 @@
 #include <new>
 #include <optional>
 #include <poll.h>
+#include <string_view>
 #include <thread>
 
 #include <spdlog/spdlog.h>
@@ -20,9 +21,9 @@
 #include "prover/worker/device_environment.hpp"
 #include "prover/worker/process_state.hpp"
 #include "prover/worker/resident_prover.hpp"
-#include "prover/worker/service_manager.hpp"
 #include "prover/worker/signal_thread.hpp"
 #include "prover/worker/worker_client.hpp"
+#include "service_manager/notification.hpp"
 
 namespace plonkd {
 
@@ -49,7 +50,7 @@ class Server {
     int run() {
         running_ = true;
         spdlog::info("listening at {}", listener_.path().string());
-        notify_service_manager("STATUS=loading assets");
+        notify("STATUS=loading assets");
         // Clients that come meanwhile wait for the assets rather than load them too.
         std::thread loader([this] { load(); });
         while (!end_.exit_code()) {
@@ -57,7 +58,7 @@ class Server {
             watch_clients();
             report_readiness();
         }
-        notify_service_manager("STOPPING=1");
+        notify("STOPPING=1");
         give_back_jobs();
         if (const std::exception_ptr error = load_error()) {
             loader.join();
@@ -83,6 +84,8 @@ class Server {
         return load_error_;
     }
 
+    void notify(std::string_view state) const { notify_service_manager(service_manager_, state); }
+
     void accept_clients() {
         pollfd entry{listener_.descriptor(), POLLIN, 0};
         if (::poll(&entry, 1, static_cast<int>(kTick.count())) <= 0) return;
@@ -105,7 +108,7 @@ class Server {
         const bool show_life = Clock::now() - last_alive_ >= kAliveInterval;
         if (show_life) {
             last_alive_ = Clock::now();
-            notify_service_manager("WATCHDOG=1");
+            notify("WATCHDOG=1");
         }
         const std::lock_guard lock(mutex_);
         clients_.remove_if([](const std::unique_ptr<WorkerClient>& client) { return client->has_ended(); });
@@ -121,7 +124,7 @@ class Server {
         if (ready_reported_ || !prover_.is_ready()) return;
         ready_reported_ = true;
         spdlog::info("ready ({})", process_state());
-        notify_service_manager("READY=1\nSTATUS=ready");
+        notify("READY=1\nSTATUS=ready");
     }
 
     // Every client that still waits for an answer works alone.
@@ -146,6 +149,7 @@ class Server {
     }
 
     const ServedEngine served_;
+    const std::string service_manager_ = service_manager_socket();
     WorkerEnd end_;
     std::mutex mutex_;
     std::exception_ptr load_error_;

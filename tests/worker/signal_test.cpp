@@ -1,15 +1,11 @@
 // Signals, in processes of their own: what must not end a job, what must, and when.
 #include <csignal>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <gtest/gtest.h>
 
 #include "prover/worker/job_signals.hpp"
 #include "prover/worker/process_state.hpp"
-#include "prover/worker/service_manager.hpp"
-#include "tests/scratch_folder.hpp"
 
 namespace plonkd {
 namespace {
@@ -55,23 +51,6 @@ TEST(JobSignals, SigtermEndsAJobAtOnce) {
 
 TEST(ProcessState, NamesMemoryAndThreads) {
     EXPECT_NE(process_state().find(" GB, at most "), std::string::npos);
-}
-
-TEST(ServiceManager, ReceivesWhatItIsTold) {
-    const test::ScratchFolder scratch;
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    (scratch.path() / "notify").string().copy(address.sun_path, sizeof address.sun_path - 1);
-    const int socket = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    ASSERT_EQ(::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
-    ::setenv("NOTIFY_SOCKET", address.sun_path, 1);
-    notify_service_manager("READY=1");
-    ::unsetenv("NOTIFY_SOCKET");
-    notify_service_manager("WATCHDOG=1");
-    char buffer[64];
-    EXPECT_EQ(std::string(buffer, std::size_t(::recv(socket, buffer, sizeof buffer, 0))), "READY=1");
-    EXPECT_EQ(::recv(socket, buffer, sizeof buffer, MSG_DONTWAIT), -1);
-    ::close(socket);
 }
 
 }  // namespace
