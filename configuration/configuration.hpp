@@ -49,6 +49,7 @@ struct WorkersConfiguration {
     std::chrono::seconds restart_delay{1};
     std::uint64_t restart_limit = 10;  // failures in a row until a worker is given up; 0: never
     std::chrono::seconds ready_limit{1800};
+    std::chrono::seconds answer_limit{30};  // a worker that answers no question for so long is killed
 };
 
 struct ControllerConfiguration {

@@ -98,6 +98,8 @@ void read_workers(Section section, WorkersConfiguration& workers) {
     section.read("restart_delay_seconds", workers.restart_delay);
     section.read("restart_limit", workers.restart_limit);
     section.read("ready_limit_seconds", workers.ready_limit);
+    section.read("answer_limit_seconds", workers.answer_limit);
+    if (workers.answer_limit.count() < 1) section.refuse("answer_limit_seconds", "at least one second");
     section.refuse_unknown_keys();
 }
 

@@ -103,6 +103,7 @@ WorkerPoolSettings make_worker_pool_settings(const Configuration& configuration,
     settings.restart_delay = workers.restart_delay;
     settings.restart_limit = workers.restart_limit;
     settings.ready_limit = workers.ready_limit;
+    settings.answer_limit = workers.answer_limit;
     return settings;
 }
 

@@ -8,6 +8,7 @@
 #include "prover/failure/failure.hpp"
 #include "prover/handover/socket_path.hpp"
 #include "prover/worker/device_environment.hpp"
+#include "prover/worker/resident_prover.hpp"
 #include "prover/worker/worker_server.hpp"
 
 namespace plonkd {
@@ -37,8 +38,9 @@ void run(const ServeArguments& arguments) {
     options.socket = socket_of(arguments);
     options.engine_choice = to_string(arguments.engine.choice);
     options.engine = uses_device(arguments.engine.choice) ? "cuda" : "cpu";
-    options.make_engine = [engine = arguments.engine] { return make_engine<Bls12377>(engine); };
-    serve(options);
+    options.prover = std::make_unique<ResidentProver>(
+        options.configuration, [engine = arguments.engine] { return make_engine<Bls12377>(engine); });
+    serve(std::move(options));
 }
 
 }  // namespace

@@ -18,45 +18,27 @@
 #pragma once
 
 #include <condition_variable>
-#include <cstdint>
 #include <list>
 #include <mutex>
 #include <string>
 
 #include "prover/worker/asset_store.hpp"
+#include "prover/worker/job_prover.hpp"
 #include "prover/worker/shared_engine.hpp"
 
 namespace plonkd {
 
-// A job's client, as the prover sees it. Phases are reported as they come; their names are those of a job
-// that runs alone, and "wait for worker" before them.
-class JobObserver : public ProgressListener {
-  public:
-    // Throws JobAbandoned when the job is not to go on. Called before every phase and while the job waits.
-    virtual void check() = 0;
-    // The next job may come: this one's witness is done and it has the engine.
-    virtual void on_slot_free() = 0;
-};
-
-struct ResidentJob {
-    std::string name;  // of the request, for messages
-    std::string request;
-    BlindingKind blinding = BlindingKind::random;
-};
-
 // Thread-safe.
-class ResidentProver {
+class ResidentProver final : public JobProver {
   public:
     ResidentProver(Configuration configuration, MakeEngine make_engine)
         : assets_(std::move(configuration), std::move(make_engine)) {}
 
     // Loads the assets, so that the first job finds them. Errors are those of AssetStore::current.
-    void prepare(const std::function<void()>& check);
-    bool is_ready() const { return assets_.has_assets(); }
-
-    // The response of the job, with a verified proof; returns when it is done. Throws what the job fails
-    // with, or what observer.check() throws.
-    std::string prove(const ResidentJob& job, Progress& progress, JobObserver& observer);
+    void prepare(const std::function<void()>& check) override;
+    bool is_ready() const override { return assets_.has_assets(); }
+    // The proof in the response has been verified.
+    std::string prove(const ResidentJob& job, Progress& progress, JobObserver& observer) override;
 
   private:
     // The witness stage has one place, given in the order of arrival.

@@ -62,7 +62,7 @@ class WorkerClient::Observer final : public JobObserver {
 };
 
 WorkerClient::WorkerClient(std::unique_ptr<Connection> connection, const ServedEngine& served,
-                           ResidentProver& prover, WorkerEnd& end)
+                           JobProver& prover, WorkerEnd& end)
     : connection_(std::move(connection)), served_(served), prover_(prover), end_(end) {
     thread_ = std::thread([this] {
         converse();

@@ -10,7 +10,7 @@
 #include <thread>
 
 #include "prover/handover/connection.hpp"
-#include "prover/worker/resident_prover.hpp"
+#include "prover/worker/job_prover.hpp"
 #include "prover/worker/worker_end.hpp"
 
 namespace plonkd {
@@ -32,7 +32,7 @@ std::optional<std::string> reason_to_decline(const HelloMessage& hello, const Se
 class WorkerClient {
   public:
     // All references outlive it.
-    WorkerClient(std::unique_ptr<Connection> connection, const ServedEngine& served, ResidentProver& prover,
+    WorkerClient(std::unique_ptr<Connection> connection, const ServedEngine& served, JobProver& prover,
                  WorkerEnd& end);
     // Waits for the thread.
     ~WorkerClient();
@@ -64,7 +64,7 @@ class WorkerClient {
 
     const std::unique_ptr<Connection> connection_;
     const ServedEngine& served_;
-    ResidentProver& prover_;
+    JobProver& prover_;
     WorkerEnd& end_;
 
     mutable std::mutex mutex_;

@@ -12,6 +12,7 @@
 #include <poll.h>
 #include <string_view>
 #include <thread>
+#include <utility>
 
 #include <spdlog/spdlog.h>
 
@@ -20,7 +21,6 @@
 #include "prover/worker/configuration_digest.hpp"
 #include "prover/worker/device_environment.hpp"
 #include "prover/worker/process_state.hpp"
-#include "prover/worker/resident_prover.hpp"
 #include "prover/worker/signal_thread.hpp"
 #include "prover/worker/worker_client.hpp"
 #include "service_manager/notification.hpp"
@@ -34,18 +34,17 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kTick{100};
 constexpr std::chrono::seconds kAliveInterval{2};
 constexpr std::size_t kMaxClients = 64;
-// A phase that outlives its client by so much hangs, in a driver for instance.
-constexpr std::chrono::minutes kAbandonedLimit{10};
 
 class Server {
   public:
-    explicit Server(const WorkerServerOptions& options)
+    explicit Server(WorkerServerOptions options)
         : served_{configuration_digest(options.configuration),
                   options.configuration.data_availability.prover_mode == ProverMode::dev,
                   options.engine_choice, options.engine, configured_device()},
           signals_({SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2}, [this](int signal) { on_signal(signal); }),
           listener_(options.socket),
-          prover_(options.configuration, options.make_engine) {}
+          prover_(std::move(options.prover)),
+          abandoned_limit_(options.abandoned_limit) {}
 
     int run() {
         running_ = true;
@@ -71,7 +70,7 @@ class Server {
   private:
     void load() {
         try {
-            prover_.prepare([this] { end_.throw_if_ending(); });
+            prover_->prepare([this] { end_.throw_if_ending(); });
         } catch (const JobAbandoned&) {
         } catch (...) {
             const std::lock_guard lock(mutex_);
@@ -101,7 +100,7 @@ class Server {
             connection->send(DeclinedMessage{"it has too many clients"});
             return;
         }
-        clients_.push_back(std::make_unique<WorkerClient>(std::move(connection), served_, prover_, end_));
+        clients_.push_back(std::make_unique<WorkerClient>(std::move(connection), served_, *prover_, end_));
     }
 
     void watch_clients() {
@@ -113,15 +112,15 @@ class Server {
         const std::lock_guard lock(mutex_);
         clients_.remove_if([](const std::unique_ptr<WorkerClient>& client) { return client->has_ended(); });
         for (const std::unique_ptr<WorkerClient>& client : clients_) {
-            if (client->watch(show_life) < kAbandonedLimit) continue;
-            spdlog::error("{}: still running {} minutes after its client has left; ending",
-                          client->describe(), kAbandonedLimit.count());
+            if (client->watch(show_life) < abandoned_limit_) continue;
+            spdlog::error("{}: still running {} s after its client has left; ending", client->describe(),
+                          abandoned_limit_.count());
             end_.request(Failure::default_exit_code(FailureClass::device));
         }
     }
 
     void report_readiness() {
-        if (ready_reported_ || !prover_.is_ready()) return;
+        if (ready_reported_ || !prover_->is_ready()) return;
         ready_reported_ = true;
         spdlog::info("ready ({})", process_state());
         notify("READY=1\nSTATUS=ready");
@@ -143,7 +142,7 @@ class Server {
     void log_state() {
         if (!running_) return;
         const std::lock_guard lock(mutex_);
-        spdlog::info("worker: {}, {}; {} client(s)", prover_.is_ready() ? "ready" : "loading assets",
+        spdlog::info("worker: {}, {}; {} client(s)", prover_->is_ready() ? "ready" : "loading assets",
                      process_state(), clients_.size());
         for (const std::unique_ptr<WorkerClient>& client : clients_) spdlog::info("{}", client->describe());
     }
@@ -157,7 +156,8 @@ class Server {
     // Before any thread, so that no other thread takes a signal.
     SignalThread signals_;
     Listener listener_;
-    ResidentProver prover_;
+    const std::unique_ptr<JobProver> prover_;
+    const std::chrono::seconds abandoned_limit_;
     std::list<std::unique_ptr<WorkerClient>> clients_;
     Clock::time_point last_alive_;
     bool ready_reported_ = false;
@@ -165,14 +165,15 @@ class Server {
 
 }  // namespace
 
-void serve(const WorkerServerOptions& options) {
+void serve(WorkerServerOptions options) {
     // Not destroyed after an orderly end: a job may be in a phase, or in a driver, that takes minutes to
     // return, and nothing of what it holds outlives the process.
-    auto server = std::make_unique<Server>(options);
+    const std::filesystem::path socket = options.socket;
+    auto server = std::make_unique<Server>(std::move(options));
     const int exit_code = server->run();
     static_cast<void>(server.release());
     std::error_code ignored;
-    std::filesystem::remove(options.socket, ignored);
+    std::filesystem::remove(socket, ignored);
     spdlog::default_logger()->flush();
     std::_Exit(exit_code);
 }

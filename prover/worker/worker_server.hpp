@@ -6,27 +6,31 @@
 // any moment.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "configuration/configuration.hpp"
-#include "prover/worker/compression_job.hpp"
+#include "prover/worker/job_prover.hpp"
 
 namespace plonkd {
 
 struct WorkerServerOptions {
     Configuration configuration;
     std::filesystem::path socket;
-    MakeEngine make_engine;
+    std::unique_ptr<JobProver> prover;
     std::string engine_choice;  // "auto", "cpu" or "cuda"
     std::string engine;         // what the choice means here: "cpu" or "cuda"
+    // A phase that outlives its client by so much hangs, in a driver for instance.
+    std::chrono::seconds abandoned_limit = std::chrono::minutes(10);
 };
 
 // Serves until SIGTERM, SIGINT or SIGHUP (0: jobs in hand are given back to their clients, who work alone) or
-// until a device fails (75: its job fails, others are given back; a fresh process may do better). SIGUSR1 and
+// until a device fails or a job hangs (75: others are given back; a fresh process may do better). SIGUSR1 and
 // SIGUSR2 log what the worker is doing. Ends the process with that code; the socket is gone then. Throws
 // SetupError where it cannot listen, and what the assets fail to load with at start. To be called before any
 // thread is started.
-[[noreturn]] void serve(const WorkerServerOptions& options);
+[[noreturn]] void serve(WorkerServerOptions options);
 
 }  // namespace plonkd

@@ -242,6 +242,7 @@ socket_dir = "/run/here"
 restart_delay_seconds = 3
 restart_limit = 0
 ready_limit_seconds = 60
+answer_limit_seconds = 9
 [execution]
 )");
     const WorkersConfiguration workers = parse_configuration(text, "test.toml").controller.workers;
@@ -251,6 +252,10 @@ ready_limit_seconds = 60
     EXPECT_EQ(workers.restart_delay, std::chrono::seconds(3));
     EXPECT_EQ(workers.restart_limit, 0u);
     EXPECT_EQ(workers.ready_limit, std::chrono::seconds(60));
+    EXPECT_EQ(workers.answer_limit, std::chrono::seconds(9));
+    EXPECT_THAT(refusal(test::minimal_with("[execution]\n",
+                                           "[controller.workers]\nanswer_limit_seconds = 0\n[execution]\n")),
+                HasSubstr("key \"controller.workers.answer_limit_seconds\": expected at least one second"));
     EXPECT_THAT(test::refusal(test::minimal_with("[execution]\n",
                                                  "[controller.workers]\nresident = \"yes\"\n[execution]\n")),
                 HasSubstr("key \"controller.workers.resident\": expected one of gpu always never"));

@@ -12,10 +12,10 @@
 #include <thread>
 #include <unistd.h>
 
-#include "tests/controller/scratch_folder.hpp"
 #include "tests/end_to_end/campaign/invariants.hpp"
 #include "tests/end_to_end/campaign/response_watcher.hpp"
 #include "tests/end_to_end/campaign/site.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd::campaign {
 
@@ -40,7 +40,11 @@ struct Seat {
 class Episode {
   public:
     Episode(std::uint64_t seed, const SiteSettings& settings)
-        : random_(seed), site_(settings), watcher_(site_) {
+        : random_(seed),
+          settings_(settings),
+          site_(settings),
+          planner_(random_, site_.log().string(), settings.resident),
+          watcher_(site_) {
         result_.seed = seed;
     }
 
@@ -63,7 +67,7 @@ class Episode {
         add_seat("prover-0", false);
         const std::vector<std::string> behaviours[] = {{"succeed"}, {"exit:1"}, {"succeed"}};
         for (const auto& behaviour : behaviours) {
-            PlannedRequest request = plan_request(random_, requests_.size(), site_.log().string());
+            PlannedRequest request = planner_.plan(requests_.size());
             request.arrives_in_parts = false;
             request.content["behaviours"] = behaviour;
             request.content["milliseconds"] = 5;
@@ -120,12 +124,12 @@ class Episode {
         ++next_index_;
     }
 
-    void drop_next() { drop(plan_request(random_, next_index_, site_.log().string())); }
+    void drop_next() { drop(planner_.plan(next_index_)); }
 
     void drop_namesake() {
         if (requests_.empty()) return;
         const PlannedRequest first = requests_[pick(random_, requests_.size())];
-        PlannedRequest second = plan_namesake(random_, next_index_, first, site_.log().string());
+        PlannedRequest second = planner_.plan_namesake(next_index_, first);
         const std::size_t before = requests_.size();
         drop(second);
         if (requests_.size() == before) return;
@@ -162,6 +166,7 @@ class Episode {
     }
 
     void act() {
+        if (settings_.resident && pick(random_, 8) == 0) return signal_resident_worker();
         const std::size_t choice = pick(random_, 100);
         if (choice < 35)
             drop_next();
@@ -192,13 +197,16 @@ class Episode {
         pid_t process;
     };
 
-    // The latest worker of every request, dead or alive.
-    std::vector<LatestWorker> latest_workers() const {
+    // The latest worker of every request, or of every socket, that is still alive.
+    std::vector<LatestWorker> live_workers(std::string_view kind) const {
         std::map<std::string, LatestWorker> latest;
         for (const Event& event : site_.events())
-            if (event.kind == kind::kStarted) latest[event.request] = {event.request, event.process};
+            if (event.kind == kind)
+                latest[event.kind == kind::kResident ? event.detail : event.request] = {event.request,
+                                                                                        event.process};
         std::vector<LatestWorker> workers;
-        for (const auto& [request, worker] : latest) workers.push_back(worker);
+        for (const auto& [key, worker] : latest)
+            if (send_to_worker(worker, 0)) workers.push_back(worker);
         return workers;
     }
 
@@ -216,14 +224,23 @@ class Episode {
 
     void signal_worker() {
         static const int kSignals[] = {SIGKILL, SIGKILL, SIGTERM, SIGUSR1, SIGSEGV};
-        auto workers = latest_workers();
-        std::erase_if(workers, [&](const LatestWorker& worker) { return !send_to_worker(worker, 0); });
+        const auto workers = live_workers(kind::kStarted);
         if (workers.empty()) return;
         const LatestWorker& worker = workers[pick(random_, workers.size())];
         const int signal = kSignals[pick(random_, std::size(kSignals))];
         // Written before it happens, so that no end is ever without its cause.
         site_.record(kind::kFault, worker.request, "signal " + std::to_string(signal) + " to worker");
         send_to_worker(worker, signal);
+    }
+
+    void signal_resident_worker() {
+        static const int kSignals[] = {SIGKILL, SIGKILL, SIGTERM, SIGSTOP, SIGUSR1, SIGSEGV};
+        const auto workers = live_workers(kind::kResident);
+        if (workers.empty()) return;
+        const int signal = kSignals[pick(random_, std::size(kSignals))];
+        site_.record(kind::kFault, std::string(kind::kResident),
+                     "signal " + std::to_string(signal) + " to resident worker");
+        send_to_worker(workers[pick(random_, workers.size())], signal);
     }
 
     void outage() {
@@ -302,6 +319,8 @@ class Episode {
         for (const Event& event : events) {
             if (event.kind == kind::kFault) ++result_.faults[name_of(event.detail)];
             if (event.kind == kind::kProved) ++result_.proofs;
+            if (event.kind == kind::kProved && !event.detail.empty()) ++result_.handed_over;
+            if (event.detail == kBesideAnother) ++result_.beside_another;
         }
         result_.requests = static_cast<int>(requests_.size());
         if (!result_.violations.empty()) {
@@ -328,7 +347,9 @@ class Episode {
     }
 
     Random random_;
+    const SiteSettings settings_;
     Site site_;
+    RequestPlanner planner_;
     ResponseWatcher watcher_;
     std::vector<Seat> seats_;
     std::vector<PlannedRequest> requests_;
@@ -345,15 +366,23 @@ int EpisodeResult::fault_count() const {
     return count;
 }
 
-EpisodeResult run_episode(std::uint64_t seed, int faults) {
+EpisodeResult run_episode(std::uint64_t seed, int faults, Workers workers) {
     Random random(seed);
     SiteSettings settings;
     settings.grace_period_seconds = static_cast<int>(pick(random, 2));
+    settings.resident = workers == Workers::resident;
+    static const char* const kStarts[] = {"serve", "serve", "serve", "slow", "fail"};
+    for (int i = 0; settings.resident && i < 6; ++i)
+        settings.resident_starts.emplace_back(kStarts[pick(random, std::size(kStarts))]);
+    settings.resident_starts.emplace_back("serve");
     return Episode(seed, settings).random_faults(faults);
 }
 
-EpisodeResult run_step(int step, const std::string& action) {
-    return Episode(static_cast<std::uint64_t>(step), SiteSettings{}).one_step(step, action);
+EpisodeResult run_step(int step, const std::string& action, Workers workers) {
+    SiteSettings settings;
+    settings.resident = workers == Workers::resident;
+    settings.resident_starts = {"serve"};
+    return Episode(static_cast<std::uint64_t>(step), settings).one_step(step, action);
 }
 
 }  // namespace plonkd::campaign

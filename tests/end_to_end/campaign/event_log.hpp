@@ -32,7 +32,13 @@ constexpr std::string_view kNeedless = "needless";
 constexpr std::string_view kConcurrent = "concurrent";
 constexpr std::string_view kFault = "fault";
 constexpr std::string_view kNote = "note";
+// A resident worker starts; its detail is the socket. Also stands in place of a request where a fault hits a
+// resident worker: such a fault excuses nothing that becomes of a request.
+constexpr std::string_view kResident = "resident";
 }  // namespace kind
+
+// A job was in a resident worker's witness stage while another was on its engine.
+constexpr std::string_view kBesideAnother = "beside another job";
 
 std::int64_t monotonic_ns();
 

@@ -46,21 +46,19 @@ const std::vector<WeightedBehaviours>& catalogue() {
     return kCatalogue;
 }
 
+// Of a resident worker that is doing the job; a process of its own does it well.
+const std::vector<WeightedBehaviours>& resident_catalogue() {
+    static const std::vector<WeightedBehaviours> kCatalogue = {
+        {72, {"succeed"}},           {6, {"resident_crash"}},
+        {2, {"resident_freeze"}},    {1, {"resident_hang", "succeed"}},
+        {4, {"exit:75", "succeed"}}, {3, {"exit:1"}},
+    };
+    return kCatalogue;
+}
+
 // Of responses to other jobs than compression it is only known that they are JSON.
 bool is_noticed(const std::vector<std::string>& behaviours, JobType type) {
     return type == JobType::compression || (behaviours[0] != "incomplete" && behaviours[0] != "stranger");
-}
-
-std::vector<std::string> pick_behaviours(Random& random, JobType type) {
-    std::size_t total = 0;
-    for (const auto& entry : catalogue()) total += entry.weight;
-    std::size_t place = pick(random, total);
-    for (const auto& entry : catalogue()) {
-        if (place < entry.weight && is_noticed(entry.behaviours, type)) return entry.behaviours;
-        if (place < entry.weight) break;
-        place -= entry.weight;
-    }
-    return {"succeed"};
 }
 
 std::string file_name_of(JobType type, std::size_t first_block, Random& random) {
@@ -79,26 +77,10 @@ std::string file_name_of(JobType type, std::size_t first_block, Random& random) 
     return {};
 }
 
-json content_of(const PlannedRequest& request, Random& random, const std::string& log) {
-    constexpr std::size_t kLargeBytes = std::size_t{6} << 20;
-    const bool large = pick(random, 40) == 0;
-    json content;
-    content["id"] = request.id;
-    content["log"] = log;
-    content["behaviours"] = pick_behaviours(random, request.type);
-    content["milliseconds"] = 1 + pick(random, 60);
-    content["bytes"] = large ? kLargeBytes : 100 + pick(random, 200'000);
-    content["responseName"] = request.response_name;
-    content["dataHash"] = "0x" + std::string(60, '0') + std::to_string(1000 + pick(random, 9000));
-    content["expectedShnarf"] = "0x" + std::to_string(pick(random, 1'000'000));
-    content["compressedData"] = std::string(large ? kLargeBytes : 64, 'A');
-    return content;
-}
-
 bool succeeds(const std::string& behaviour) {
     static const std::set<std::string> kSucceeding = {"succeed",     "flood",    "grandchild",
                                                       "ignore_term", "progress", "progress_garbage"};
-    return kSucceeding.count(behaviour) != 0;
+    return kSucceeding.count(behaviour) != 0 || behaviour.starts_with("resident_");
 }
 
 bool writes_no_valid_response(const std::string& behaviour) {
@@ -108,26 +90,55 @@ bool writes_no_valid_response(const std::string& behaviour) {
 
 }  // namespace
 
-PlannedRequest plan_request(Random& random, std::size_t index, const std::string& log) {
+std::vector<std::string> RequestPlanner::pick_behaviours(JobType type) {
+    const bool hits_resident = resident_ && type == JobType::compression && pick(random_, 2) == 0;
+    const auto& candidates = hits_resident ? resident_catalogue() : catalogue();
+    std::size_t total = 0;
+    for (const auto& entry : candidates) total += entry.weight;
+    std::size_t place = pick(random_, total);
+    for (const auto& entry : candidates) {
+        if (place < entry.weight && is_noticed(entry.behaviours, type)) return entry.behaviours;
+        if (place < entry.weight) break;
+        place -= entry.weight;
+    }
+    return {"succeed"};
+}
+
+json RequestPlanner::content_of(const PlannedRequest& request) {
+    constexpr std::size_t kLargeBytes = std::size_t{6} << 20;
+    const bool large = pick(random_, 40) == 0;
+    json content;
+    content["id"] = request.id;
+    content["log"] = log_;
+    content["behaviours"] = pick_behaviours(request.type);
+    content["milliseconds"] = 1 + pick(random_, 60);
+    content["bytes"] = large ? kLargeBytes : 100 + pick(random_, 200'000);
+    content["responseName"] = request.response_name;
+    content["dataHash"] = "0x" + std::string(60, '0') + std::to_string(1000 + pick(random_, 9000));
+    content["expectedShnarf"] = "0x" + std::to_string(pick(random_, 1'000'000));
+    content["compressedData"] = std::string(large ? kLargeBytes : 64, 'A');
+    return content;
+}
+
+PlannedRequest RequestPlanner::plan(std::size_t index) {
     static const JobType kTypes[] = {JobType::compression, JobType::compression, JobType::compression,
                                      JobType::execution,   JobType::aggregation, JobType::invalidity};
     PlannedRequest request;
     request.id = "r" + std::to_string(index);
-    request.type = kTypes[pick(random, std::size(kTypes))];
-    request.file_name = file_name_of(request.type, 10 * (index + 1), random);
+    request.type = kTypes[pick(random_, std::size(kTypes))];
+    request.file_name = file_name_of(request.type, 10 * (index + 1), random_);
     request.response_name =
         parse_job_name(JobGrammar{request.type, false}, request.file_name).value().response_name();
-    request.arrives_in_parts = pick(random, 25) == 0;
-    request.content = content_of(request, random, log);
+    request.arrives_in_parts = pick(random_, 25) == 0;
+    request.content = content_of(request);
     return request;
 }
 
-PlannedRequest plan_namesake(Random& random, std::size_t index, const PlannedRequest& first,
-                             const std::string& log) {
+PlannedRequest RequestPlanner::plan_namesake(std::size_t index, const PlannedRequest& first) {
     PlannedRequest request = first;
     request.id = "r" + std::to_string(index);
     request.arrives_in_parts = false;
-    request.content = content_of(request, random, log);
+    request.content = content_of(request);
     return request;
 }
 
@@ -138,7 +149,8 @@ AllowedEnds allowed_ends(const PlannedRequest& request, const std::vector<Event>
         if (behaviour.rfind("exit:", 0) == 0) allowed.failure_codes.insert(std::stoi(behaviour.substr(5)));
         if (behaviour.rfind("signal:", 0) == 0)
             allowed.failure_codes.insert(128 + std::stoi(behaviour.substr(7)));
-        if (behaviour == "hang" || behaviour == "silent") allowed.failure_codes.insert(kExitDeadline);
+        if (behaviour == "hang" || behaviour == "silent" || behaviour == "resident_hang")
+            allowed.failure_codes.insert(kExitDeadline);
         if (behaviour == "crash") allowed.failure_codes.insert(128 + SIGABRT);
         if (writes_no_valid_response(behaviour)) allowed.failure_codes.insert(kExitNotCompleted);
     }

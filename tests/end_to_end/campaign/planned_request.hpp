@@ -36,12 +36,26 @@ struct AllowedEnds {
     std::set<int> failure_codes;
 };
 
-// The `index`-th request of an episode, of any job type and with any behaviour of its worker.
-PlannedRequest plan_request(Random& random, std::size_t index, const std::string& log);
+// Plans the requests of an episode.
+class RequestPlanner {
+  public:
+    // `log`: where workers record events. `resident`: some requests make a resident worker misbehave.
+    RequestPlanner(Random& random, std::string log, bool resident)
+        : random_(random), log_(std::move(log)), resident_(resident) {}
 
-// Another request under the same name.
-PlannedRequest plan_namesake(Random& random, std::size_t index, const PlannedRequest& first,
-                             const std::string& log);
+    // The `index`-th request, of any job type and with any behaviour of its worker.
+    PlannedRequest plan(std::size_t index);
+    // Another request under the same name.
+    PlannedRequest plan_namesake(std::size_t index, const PlannedRequest& first);
+
+  private:
+    nlohmann::json content_of(const PlannedRequest& request);
+    std::vector<std::string> pick_behaviours(JobType type);
+
+    Random& random_;
+    const std::string log_;
+    const bool resident_;
+};
 
 // `events` are those of the whole episode.
 AllowedEnds allowed_ends(const PlannedRequest& request, const std::vector<Event>& events);

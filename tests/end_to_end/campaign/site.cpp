@@ -22,7 +22,7 @@ std::string folder_name(JobType type) {
 }
 
 std::string configuration_text(const fs::path& root, const SiteSettings& settings, bool large) {
-    const std::string command = std::string(CAMPAIGN_WORKER) + " {{.InFile}} {{.OutFile}}";
+    const std::string command = std::string(CAMPAIGN_WORKER) + " {{.InFile}} {{.OutFile}} {{.ConfFile}}";
     const std::string controller =
         "retry_delays = [0, 0, 0, 1]\n"
         "spot_instance_reclaim_time_seconds = 0\n"
@@ -30,6 +30,12 @@ std::string configuration_text(const fs::path& root, const SiteSettings& setting
         std::to_string(settings.grace_period_seconds) + "\nworker_cmd_tmpl = \"" + command +
         "\"\nworker_cmd_large_tmpl = \"" + command +
         " large\"\n"
+        "[controller.workers]\nresident = \"" +
+        (settings.resident ? "always" : "never") + "\"\ncommand = \"" + CAMPAIGN_WORKER +
+        " serve\"\nsocket_dir = \"" + (root / "sockets").string() +
+        "\"\n"
+        "ready_limit_seconds = 10\n"
+        "answer_limit_seconds = 2\n"
         "[controller.retries]\n"
         "delay_seconds = 0\n"
         "request_look_delay_seconds = 1\n"
@@ -78,6 +84,7 @@ Site::Site(const SiteSettings& settings) {
             fs::create_directories(folder);
     test::write_file(root_ / "config.toml", configuration_text(root_, settings, false));
     test::write_file(root_ / "config-large.toml", configuration_text(root_, settings, true));
+    test::write_file(root_ / "resident_starts", nlohmann::json(settings.resident_starts).dump());
     test::write_file(log(), "");
 
     test::write_file(root_ / "control", std::string(sizeof(FaultControl), '\0'));

@@ -16,6 +16,8 @@ namespace plonkd::campaign {
 // Settings of the episode's controllers that the seed decides.
 struct SiteSettings {
     int grace_period_seconds = 1;
+    bool resident = false;                     // [controller.workers] resident = "always"
+    std::vector<std::string> resident_starts;  // how they go (standin_prover.hpp)
 };
 
 class Site {

@@ -1,4 +1,5 @@
-// The worker of the campaign: campaign_worker IN OUT [large]
+// The worker of the campaign: campaign_worker IN OUT CONFIG [large]
+//                             campaign_worker serve --config CONFIG --socket PATH   (standin_prover.hpp)
 //
 // Does what its request says, well or badly, and records it: a start, a completed proof, a misdeed, and what
 // must not be: another live worker of the same request, or a valid response that was there before it started.
@@ -8,13 +9,18 @@
 //   log               event log
 //   behaviours        what to do, by the number of the attempt; the last one repeats. One of
 //                       succeed, exit:N, signal:N, hang, silent, flood, garbage, half, none, incomplete,
-//                       stranger, crash, grandchild, ignore_term, progress, progress_garbage
+//                       stranger, crash, grandchild, ignore_term, progress, progress_garbage,
+//                       resident_crash, resident_hang, resident_freeze
 //   milliseconds      how long the work takes
 //   bytes             size of the proof
 //   responseName      the final name that the response will have
 //
 // All other string fields are echoed, as Linea's worker does. The response is written in place and in pieces:
 // whoever publishes it too early publishes half of it.
+//
+// Where the controller names a resident worker, a compression job that succeeds, ends with a code or hits the
+// resident worker itself is handed over, by the production client. Everything else is done here, as by a
+// client that goes wrong.
 
 #include <chrono>
 #include <csignal>
@@ -23,7 +29,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <sys/file.h>
 #include <sys/resource.h>
 #include <thread>
@@ -31,8 +39,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "prover/failure/failure.hpp"
+#include "prover/handover/socket_path.hpp"
+#include "prover/worker/hand_over.hpp"
 #include "tests/end_to_end/campaign/event_log.hpp"
 #include "tests/end_to_end/campaign/response.hpp"
+#include "tests/end_to_end/campaign/standin_prover.hpp"
 
 namespace plonkd::campaign {
 namespace {
@@ -48,9 +60,11 @@ constexpr int kExitBadRequest = 1;
 
 class StandIn {
   public:
-    StandIn(json request, fs::path out)
-        : request_(std::move(request)),
+    StandIn(fs::path in, fs::path out, fs::path configuration)
+        : in_(std::move(in)),
           out_(std::move(out)),
+          configuration_(std::move(configuration)),
+          request_(read_json(in_)),
           id_(request_.at("id")),
           log_(request_.at("log").get<std::string>()),
           work_time_(request_.at("milliseconds").get<int>()) {}
@@ -59,14 +73,19 @@ class StandIn {
         const int attempt = become_the_only_worker();
         if (published_response_is_valid()) append_event(log_, kind::kNeedless, id_, "");
         append_event(log_, kind::kStarted, id_, "attempt " + std::to_string(attempt));
-        const json& behaviours = request_.at("behaviours");
-        const std::string behaviour =
-            behaviours.at(std::min<std::size_t>(static_cast<std::size_t>(attempt), behaviours.size() - 1));
+        const std::string behaviour = behaviour_of_attempt(request_, attempt);
         if (behaviour != "succeed") append_event(log_, kind::kFault, id_, "worker " + behaviour);
+        if (can_be_handed_over(behaviour))
+            if (const auto code = act_through_resident_worker()) return *code;
         return act(behaviour);
     }
 
   private:
+    static json read_json(const fs::path& file) {
+        std::ifstream stream(file, std::ios::binary);
+        return json::parse(stream);
+    }
+
     // Takes the lock that a live worker of this request holds, and returns how many came before. A worker
     // that a SIGKILL is already under way to does not run any more, whether or not the kernel has cleared it
     // away.
@@ -87,13 +106,6 @@ class StandIn {
         lseek(lock_, 0, SEEK_END);
         [[maybe_unused]] const auto written = write(lock_, line.data(), line.size());
         return attempt;
-    }
-
-    static int count_lines(const fs::path& file) {
-        std::ifstream stream(file);
-        int lines = 0;
-        for (std::string line; std::getline(stream, line);) ++lines;
-        return lines;
     }
 
     static pid_t last_line(const fs::path& file) {
@@ -122,6 +134,39 @@ class StandIn {
         return response_id(published) == id_;
     }
 
+    bool can_be_handed_over(const std::string& behaviour) const {
+        return std::getenv(kWorkerSocketVariable) != nullptr &&
+               in_.string().find("getZkBlobCompressionProof") != std::string::npos &&
+               (behaviour == "succeed" || behaviour.starts_with("exit:") ||
+                behaviour.starts_with("resident_"));
+    }
+
+    // The exit code; nothing where the job has to be done here.
+    std::optional<int> act_through_resident_worker() const {
+        ProgressChannel channel = ProgressChannel::from_environment();
+        Progress progress(ProgressOutput::silent, &channel);
+        channel.hello("prover");
+        CompressionJobOptions options;
+        options.configuration = configuration_;
+        options.request = in_;
+        options.progress = &progress;
+        options.channel = &channel;
+        options.shared_engine = "cpu";
+        try {
+            const auto job = hand_over(options, load_configuration(configuration_), progress);
+            if (!job) {
+                append_event(log_, kind::kNote, id_, "works alone");
+                return std::nullopt;
+            }
+            write_in_pieces(job->response);
+        } catch (const Failure& failure) {
+            channel.failure(failure.failure_class(), failure.what());
+            return failure.exit_code();
+        }
+        append_event(log_, kind::kProved, id_, "by a resident worker");
+        return 0;
+    }
+
     void work() const { std::this_thread::sleep_for(work_time_); }
 
     void tell(const std::string& line) const {
@@ -134,10 +179,14 @@ class StandIn {
     // Writes the first `fraction` of the response.
     void write_response(double fraction) const {
         const std::string text = response_text(request_);
-        const auto end = static_cast<std::size_t>(static_cast<double>(text.size()) * fraction);
+        write_in_pieces(
+            text.substr(0, static_cast<std::size_t>(static_cast<double>(text.size()) * fraction)));
+    }
+
+    void write_in_pieces(const std::string& text) const {
         std::ofstream stream(out_, std::ios::binary | std::ios::trunc);
-        for (std::size_t start = 0; start < end; start += 1 << 16) {
-            stream << text.substr(start, std::min<std::size_t>(end - start, 1 << 16)) << std::flush;
+        for (std::size_t start = 0; start < text.size(); start += 1 << 16) {
+            stream << text.substr(start, 1 << 16) << std::flush;
             if (start == 0) std::this_thread::sleep_for(work_time_ / 4);
         }
         if (!stream.flush()) std::exit(kExitBadRequest);
@@ -155,7 +204,7 @@ class StandIn {
     }
 
     int act(const std::string& behaviour) {
-        if (behaviour == "succeed") return succeed();
+        if (behaviour == "succeed" || behaviour.starts_with("resident_")) return succeed();
         if (behaviour.rfind("exit:", 0) == 0) {
             work();
             write_response(0.5);
@@ -222,8 +271,10 @@ class StandIn {
         return 0;
     }
 
-    const json request_;
+    const fs::path in_;
     const fs::path out_;
+    const fs::path configuration_;
+    const json request_;
     const std::string id_;
     const fs::path log_;
     const std::chrono::milliseconds work_time_;
@@ -236,10 +287,11 @@ class StandIn {
 int main(int argc, char** argv) {
     const rlimit no_core{0, 0};
     setrlimit(RLIMIT_CORE, &no_core);
-    if (argc < 3) return 2;
+    if (argc < 4) return 2;
     try {
-        std::ifstream stream(argv[1], std::ios::binary);
-        return plonkd::campaign::StandIn(nlohmann::json::parse(stream), argv[2]).run();
+        if (std::string_view(argv[1]) == "serve" && argc == 6)
+            plonkd::campaign::serve_stand_in(argv[3], argv[5]);
+        return plonkd::campaign::StandIn(argv[1], argv[2], argv[3]).run();
     } catch (const std::exception& error) {
         std::cerr << "campaign_worker: " << argv[1] << ": " << error.what() << '\n';
         return plonkd::campaign::kExitBadRequest;

@@ -34,15 +34,21 @@ class Tally {
         fault_count_ += result.fault_count();
         requests_ += result.requests;
         proofs_ += result.proofs;
+        handed_over_ += result.handed_over;
+        beside_another_ += result.beside_another;
         for (const std::string& violation : result.violations) ADD_FAILURE() << name << ": " << violation;
     }
     int fault_count() {
         const std::lock_guard lock(mutex_);
         return fault_count_;
     }
+    int handed_over() const { return handed_over_; }
+    int beside_another() const { return beside_another_; }
     void print() {
         const std::lock_guard lock(mutex_);
-        std::cout << fault_count_ << " faults, " << requests_ << " requests, " << proofs_ << " proofs\n";
+        std::cout << fault_count_ << " faults, " << requests_ << " requests, " << proofs_ << " proofs, "
+                  << handed_over_ << " of them by resident workers, " << beside_another_
+                  << " jobs beside another\n";
         for (const auto& [fault, count] : faults_) std::cout << "  " << count << "\t" << fault << '\n';
     }
 
@@ -52,6 +58,8 @@ class Tally {
     int fault_count_ = 0;
     int requests_ = 0;
     int proofs_ = 0;
+    int handed_over_ = 0;
+    int beside_another_ = 0;
 };
 
 // Calls `work` with 0, 1, 2, … from several threads until one call returns false.
@@ -67,43 +75,73 @@ void in_parallel(const std::function<bool(std::uint64_t)>& work) {
     for (std::thread& thread : threads) thread.join();
 }
 
-class EveryStep : public testing::TestWithParam<std::string> {};
+struct StepAction {
+    const char* name;
+    std::string action;  // fault_control.hpp
+    Workers workers;
+    int stride;  // every so many steps
+};
+
+class EveryStep : public testing::TestWithParam<StepAction> {};
 
 // From the first call on the queue's folders to the last one of the last job.
 TEST_P(EveryStep, LosesNothing) {
     constexpr int kMostSteps = 1000;
+    const StepAction& parameters = GetParam();
     Tally tally;
     in_parallel([&](std::uint64_t index) {
-        const int step = 1 + static_cast<int>(index);
+        const int step = 1 + parameters.stride * static_cast<int>(index);
         if (step > kMostSteps) return false;
-        const EpisodeResult result = run_step(step, GetParam());
-        tally.add("step " + std::to_string(step) + ", action " + GetParam(), result);
+        const EpisodeResult result = run_step(step, parameters.action, parameters.workers);
+        tally.add("step " + std::to_string(step) + ", action " + parameters.action, result);
         return result.step_was_reached;
     });
     tally.print();
 }
 
-// Killed before the step; it fails with EIO.
-INSTANTIATE_TEST_SUITE_P(Actions, EveryStep, testing::Values("K", "E5"),
-                         [](const auto& action) { return action.param; });
+// Killed before the step; it fails with EIO. With resident workers a run takes seconds, and the steps are the
+// same: some of them will do.
+INSTANTIATE_TEST_SUITE_P(Actions, EveryStep,
+                         testing::Values(StepAction{"Killed", "K", Workers::one_shot, 1},
+                                         StepAction{"Failing", "E5", Workers::one_shot, 1},
+                                         StepAction{"KilledWithResidentWorker", "K", Workers::resident, 11}),
+                         [](const auto& parameters) { return parameters.param.name; });
 
-TEST(Campaign, RandomFaultsLoseNothing) {
+std::uint64_t seed() {
+    return number_from_environment("PLONKD_CAMPAIGN_SEED", 1);
+}
+
+// Random faults in episodes of these workers until there have been `faults`; or the one episode that is to be
+// looked at.
+void run_campaign(Tally& tally, Workers workers, int faults) {
     if (const auto episode = number_from_environment("PLONKD_CAMPAIGN_EPISODE", 0)) {
-        Tally tally;
-        tally.add("episode " + std::to_string(episode), run_episode(episode, kFaultsPerEpisode));
+        tally.add("episode " + std::to_string(episode), run_episode(episode, kFaultsPerEpisode, workers));
         return tally.print();
     }
-    const auto faults = static_cast<int>(number_from_environment("PLONKD_CAMPAIGN_FAULTS", 120));
-    const auto seed = number_from_environment("PLONKD_CAMPAIGN_SEED", 1);
-    std::cout << "seed " << seed << '\n';
-    Tally tally;
+    std::cout << "seed " << seed() << '\n';
     in_parallel([&](std::uint64_t index) {
-        const std::uint64_t episode = seed * 1'000'000 + index;
-        tally.add("episode " + std::to_string(episode), run_episode(episode, kFaultsPerEpisode));
+        const std::uint64_t episode = seed() * 1'000'000 + index;
+        tally.add("episode " + std::to_string(episode), run_episode(episode, kFaultsPerEpisode, workers));
         return tally.fault_count() < faults;
     });
     tally.print();
     EXPECT_GE(tally.fault_count(), faults);
+}
+
+TEST(Campaign, RandomFaultsLoseNothing) {
+    Tally tally;
+    run_campaign(tally, Workers::one_shot,
+                 static_cast<int>(number_from_environment("PLONKD_CAMPAIGN_FAULTS", 120)));
+}
+
+TEST(Campaign, RandomFaultsWithResidentWorkersLoseNothing) {
+    Tally tally;
+    run_campaign(tally, Workers::resident,
+                 static_cast<int>(number_from_environment("PLONKD_CAMPAIGN_FAULTS", 120)));
+    if (number_from_environment("PLONKD_CAMPAIGN_EPISODE", 0) != 0) return;
+    // Else little of this was about resident workers.
+    EXPECT_GT(tally.handed_over(), 0);
+    EXPECT_GT(tally.beside_another(), 0);
 }
 
 }  // namespace
