@@ -102,6 +102,14 @@ bool same_secret(const KzgVerifyingKey<C>& a, const KzgVerifyingKey<C>& b) {
 
 }  // namespace
 
+std::vector<std::filesystem::path> srs_candidates(const std::filesystem::path& location, CurveId curve) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(location, error)) return {location};
+    std::vector<std::filesystem::path> paths;
+    for (SrsFile& file : files_for(location, curve)) paths.push_back(std::move(file.path));
+    return paths;
+}
+
 SrsPaths find_srs(const std::filesystem::path& location, CurveId curve, std::size_t n) {
     std::error_code error;
     if (!std::filesystem::is_directory(location, error)) return {location, std::nullopt};

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <optional>
+#include <vector>
 
 #include "prover/gnark/kzg.hpp"
 #include "prover/plonk/engine.hpp"
@@ -23,6 +24,10 @@ struct SrsPaths {
 // `location` is a file (returned as it is) or a folder. Throws SetupError when nothing suits, naming the
 // sizes there are.
 SrsPaths find_srs(const std::filesystem::path& location, CurveId curve, std::size_t n);
+
+// All files that find_srs would choose among, by size; `location` itself where it is a file. Throws
+// SetupError where a folder cannot be listed.
+std::vector<std::filesystem::path> srs_candidates(const std::filesystem::path& location, CurveId curve);
 
 template <class C>
 struct CircuitSrs {

@@ -9,6 +9,7 @@
 #include "prover/hash/sha256.hpp"
 #include "prover/linea/hexadecimal.hpp"
 #include "prover/linea/small_file.hpp"
+#include "prover/plonk/srs_store.hpp"
 
 namespace plonkd {
 
@@ -37,10 +38,22 @@ std::string content_of(const std::filesystem::path& file) {
     }
 }
 
+// Every file that could be chosen, so that one that comes or goes is noticed too.
+std::vector<std::string> identities_of_srs(const std::filesystem::path& folder) {
+    std::vector<std::string> identities;
+    try {
+        for (const std::filesystem::path& file : srs_candidates(folder, CurveId::bls12377))
+            identities.push_back(identity_of(file));
+    } catch (const SetupError& error) {
+        identities.emplace_back(error.what());
+    }
+    return identities;
+}
+
 }  // namespace
 
 std::vector<std::string> fingerprint_of_assets(const Configuration& configuration) {
-    std::vector<std::string> fingerprint;
+    std::vector<std::string> fingerprint = identities_of_srs(configuration.srs_directory());
     for (const std::filesystem::path& dictionary : configuration.data_availability.dict_paths)
         fingerprint.push_back(identity_of(dictionary));
     if (configuration.data_availability.prover_mode == ProverMode::dev) return fingerprint;

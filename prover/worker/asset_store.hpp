@@ -1,10 +1,10 @@
 // The assets of a resident worker: loaded once, and again when they have changed on disk.
 //
 // What is compared before each job is the digest of the setup's manifest, and inode, size and time of the
-// circuit, the verifying key and the dictionaries. The SRS, which its name describes, is looked for again
-// with the rest. A proof that is under way keeps the assets it began with; the device's memory passes from
-// the old to the new ones when it has ended. Assets that cannot be loaded leave the worker without any: every
-// job gets their error until the files change again.
+// circuit, the verifying key, the dictionaries and every SRS file of the curve. A proof that is under way
+// keeps the assets it began with; the device's memory passes from the old to the new ones when it has ended.
+// Assets that cannot be loaded leave the worker without any: every job gets their error until the files
+// change again.
 #pragma once
 
 #include <atomic>
@@ -19,7 +19,8 @@
 
 namespace plonkd {
 
-// One entry per file. Never throws: a file that is absent has an entry that says so.
+// One entry per file, or per folder that cannot be listed. Never throws: a file that is absent has an entry
+// that says so.
 std::vector<std::string> fingerprint_of_assets(const Configuration& configuration);
 
 // For one thread at a time, but for has_assets().

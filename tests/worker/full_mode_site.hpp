@@ -58,10 +58,14 @@ class FullModeSite {
         folder.write("dictionary.bin", {bytes.begin(), bytes.end()});
         folder.write_configuration("full", "dict_paths = [\"" + (folder / "dictionary.bin").string() +
                                                "\"]\ndict_nb_bytes = 512\nmax_nb_batches = 2\n");
-        const Srs<Bls12377> srs = make_dev_srs<Bls12377>("example", 19);
-        write_memdump<Bls12377>(folder / "prover-assets/kzgsrs/kzg_srs_canonical_19_bls12377_aleo.memdump",
-                                srs.vk(), srs.points());
+        install_srs("example");
         install(true);
+    }
+
+    // The SRS alone, of the secret with this name. Replaces the file in one step.
+    void install_srs(const std::string& secret) {
+        const Srs<Bls12377> srs = make_dev_srs<Bls12377>(secret, 19);
+        write_memdump<Bls12377>(srs_file, srs.vk(), srs.points());
     }
 
     // Circuit, key and manifest. `spaces` changes the manifest's digest, and nothing else.
@@ -96,6 +100,8 @@ class FullModeSite {
     Configuration configuration() const { return load_configuration(folder / "config.toml"); }
 
     JobFolder folder;
+    const std::filesystem::path srs_file =
+        folder / "prover-assets/kzgsrs/kzg_srs_canonical_19_bls12377_aleo.memdump";
     const std::filesystem::path setup = "prover-assets/7.1.0/data-availability-v2";
 
   private:

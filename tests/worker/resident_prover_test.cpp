@@ -265,6 +265,60 @@ TEST_F(ResidentJobs, AProofUnderWayKeepsItsAssetsAndItsEngine) {
     EXPECT_EQ(answers[1], prove_alone(site_.request(2)));
 }
 
+TEST_F(ResidentJobs, AReplacedSrsIsLoadedAgain) {
+    const std::string before = prove(site_.request(1));
+    // Of all that is loaded only the file of the SRS is another one.
+    site_.install_srs("example");
+    EXPECT_EQ(prove(site_.request(1)), before);
+    EXPECT_EQ(nb_engines_, 2);
+    // Another file to choose from, and it goes again.
+    const auto larger = site_.srs_file.parent_path() / "kzg_srs_canonical_40_bls12377_aleo.memdump";
+    std::filesystem::copy_file(site_.srs_file, larger);
+    EXPECT_EQ(prove(site_.request(1)), before);
+    EXPECT_EQ(nb_engines_, 3);
+    std::filesystem::remove(larger);
+    EXPECT_EQ(prove(site_.request(1)), before);
+    EXPECT_EQ(nb_engines_, 4);
+    // What no job of this circuit could use.
+    site_.folder.write("prover-assets/kzgsrs/kzg_srs_canonical_19_bn254_aztec.memdump", "x");
+    EXPECT_EQ(prove(site_.request(1)), before);
+    EXPECT_EQ(nb_engines_, 4);
+}
+
+TEST_F(ResidentJobs, AnSrsThatDoesNotBelongToTheKeyIsRefusedUntilItIsMended) {
+    const std::string before = prove(site_.request(1));
+    site_.install_srs("another");
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_THAT([&] { prove(site_.request(1)); },
+                    ThrowsMessage<SetupError>(HasSubstr("made with another SRS than the one given")));
+        EXPECT_FALSE(prover_.is_ready());
+    }
+    std::filesystem::remove(site_.srs_file);
+    EXPECT_THAT([&] { prove(site_.request(1)); }, ThrowsMessage<SetupError>(HasSubstr("kzgsrs")));
+    site_.install_srs("example");
+    EXPECT_EQ(prove(site_.request(1)), before);
+    EXPECT_TRUE(prover_.is_ready());
+}
+
+TEST_F(ResidentJobs, AProofUnderWayKeepsTheSrsItBeganWith) {
+    const std::string alone = prove_alone(site_.request(1));
+    Watcher first, second;
+    std::atomic<bool> installed = false;
+    on_operation_ = [&](std::string_view operation) {
+        if (current_job != 1 || operation != "quotient") return;
+        site_.install_srs("another");
+        installed = true;
+        EXPECT_TRUE(wait_until([&] { return second.has_begun("wait for worker"); }));
+    };
+    std::string answer;
+    std::thread first_thread([&] { answer = prove(site_.request(1), first, 1); });
+    EXPECT_TRUE(wait_until([&] { return installed.load(); }));
+    EXPECT_THROW(prove(site_.request(2), second, 2), SetupError);
+    first_thread.join();
+    on_operation_ = nullptr;
+    EXPECT_EQ(answer, alone);
+}
+
 // The one-shot worker on the same setup: what full mode alone can show.
 class FullModeJob : public testing::Test {
   protected:
