@@ -52,6 +52,7 @@ void run(ProveArguments& arguments) {
     arguments.job.progress = &progress;
     arguments.job.publishing = [&signals] { return signals.publishing(); };
     arguments.job.shared_engine = to_string(arguments.engine.choice);
+    arguments.job.memory_limit_bytes = arguments.engine.gpu_memory_limit_bytes;
     arguments.job.make_engine = [engine = arguments.engine] { return make_engine<Bls12377>(engine); };
     reporting_failures(channel, [&] { run_compression_job(arguments.job); });
 }

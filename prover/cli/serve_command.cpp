@@ -38,6 +38,7 @@ void run(const ServeArguments& arguments) {
     options.socket = socket_of(arguments);
     options.engine_choice = to_string(arguments.engine.choice);
     options.engine = uses_device(arguments.engine.choice) ? "cuda" : "cpu";
+    options.memory_limit_bytes = arguments.engine.gpu_memory_limit_bytes;
     options.prover = std::make_unique<ResidentProver>(
         options.configuration, [engine = arguments.engine] { return make_engine<Bls12377>(engine); });
     serve(std::move(options));

@@ -89,7 +89,9 @@ Message read_message(const std::string& type, HeaderReader& header, std::string&
     if (type == "job")
         return JobMessage{header.text("name"), header.flag("insecure_fixed_blinding"), std::move(body)};
     if (type == "status_query") return StatusQuery{};
-    if (type == "welcome") return WelcomeMessage{read_protocol(header), header.text("engine")};
+    if (type == "welcome")
+        return WelcomeMessage{read_protocol(header), header.text("engine"),
+                              header.count("memory_limit_bytes")};
     if (type == "declined") return DeclinedMessage{header.text("reason")};
     if (type == "phase") return PhaseMessage{header.text("name"), header.flag("ended")};
     if (type == "alive") return AliveMessage{};
@@ -135,7 +137,10 @@ struct HeaderWriter {
     }
     Json operator()(const StatusQuery&) const { return {{"type", "status_query"}}; }
     Json operator()(const WelcomeMessage& m) const {
-        return {{"type", "welcome"}, {"protocol", m.protocol}, {"engine", m.engine}};
+        return {{"type", "welcome"},
+                {"protocol", m.protocol},
+                {"engine", m.engine},
+                {"memory_limit_bytes", m.memory_limit_bytes}};
     }
     Json operator()(const DeclinedMessage& m) const { return {{"type", "declined"}, {"reason", m.reason}}; }
     Json operator()(const PhaseMessage& m) const {

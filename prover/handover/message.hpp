@@ -17,7 +17,7 @@
 
 namespace plonkd {
 
-inline constexpr std::uint64_t kHandoverProtocol = 1;
+inline constexpr std::uint64_t kHandoverProtocol = 2;
 
 inline constexpr std::size_t kMaxHeaderBytes = std::size_t{64} << 10;
 // A request may have 64 MiB, and the response repeats it.
@@ -47,6 +47,8 @@ struct StatusQuery {
 struct WelcomeMessage {
     std::uint64_t protocol = kHandoverProtocol;
     std::string engine;  // "cpu" or "cuda"
+    // Device memory that the worker may use at most; 0: what is free.
+    std::uint64_t memory_limit_bytes = 0;
     bool operator==(const WelcomeMessage&) const = default;
 };
 // The client is to work alone: the worker would do something else, or is about to end.

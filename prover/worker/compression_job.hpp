@@ -51,6 +51,9 @@ struct CompressionJobOptions {
     // The engine choice under which a resident worker may take the job ("auto", "cpu", "cuda"); empty: none
     // may.
     std::string shared_engine;
+    // Device memory that was granted to this job, for a word about a resident worker that may use more; 0:
+    // any.
+    std::uint64_t memory_limit_bytes = 0;
     // Put around the writing of the response, from the moment when the job can no longer be called off; may
     // be empty.
     std::function<std::shared_ptr<void>()> publishing;

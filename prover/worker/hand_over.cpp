@@ -48,6 +48,9 @@ std::unique_ptr<Connection> find_worker(const CompressionJobOptions& options,
         const std::optional<Message> answer = receive_from(*worker, kHelloLimit);
         if (answer && std::holds_alternative<WelcomeMessage>(*answer)) {
             spdlog::info("handing the job to the worker at {}", socket.string());
+            const auto& welcome = std::get<WelcomeMessage>(*answer);
+            if (const auto notice = memory_limit_notice(welcome, options.memory_limit_bytes))
+                spdlog::warn("{}", *notice);
             return worker;
         }
         const auto* declined = answer ? std::get_if<DeclinedMessage>(&*answer) : nullptr;
@@ -92,6 +95,17 @@ class Relay {
 };
 
 }  // namespace
+
+std::optional<std::string> memory_limit_notice(const WelcomeMessage& worker,
+                                               std::uint64_t memory_limit_bytes) {
+    const bool is_kept = worker.memory_limit_bytes != 0 && worker.memory_limit_bytes <= memory_limit_bytes;
+    if (memory_limit_bytes == 0 || worker.engine != "cuda" || is_kept) return std::nullopt;
+    const std::string limit = worker.memory_limit_bytes == 0
+                                  ? "none"
+                                  : "at most " + std::to_string(worker.memory_limit_bytes) + " bytes";
+    return "--gpu-memory-limit does not apply to a job that is handed over: the worker's own limit is " +
+           limit + "; give it to `prover serve`";
+}
 
 std::optional<HandedOverJob> hand_over(const CompressionJobOptions& options,
                                        const Configuration& configuration, Progress& progress) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "prover/handover/message.hpp"
 #include "prover/worker/compression_job.hpp"
 
 namespace plonkd {
@@ -17,6 +18,12 @@ struct HandedOverJob {
     std::string response;                 // the file's content
     std::uint64_t peak_memory_bytes = 0;  // of the worker
 };
+
+// What to tell an operator who has limited a job's device memory (0: has not) and whose job is taken by this
+// worker: a job that is handed over takes no memory beyond the worker's, which has been taken already, and
+// whose limit is the worker's own. Nothing where that limit is within the job's, or the worker has no device.
+std::optional<std::string> memory_limit_notice(const WelcomeMessage& worker,
+                                               std::uint64_t memory_limit_bytes);
 
 // Nothing where the caller is to work alone: no worker listens, it would do something else (another
 // configuration, engine or protocol), or it ended before it had an answer. Throws what the job failed with,

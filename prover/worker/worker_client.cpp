@@ -85,7 +85,8 @@ void WorkerClient::converse() {
             if (hello == nullptr) throw RequestError("worker protocol: expected a hello");
             if (const auto reason = reason_to_decline(*hello, served_)) {
                 answer(DeclinedMessage{*reason});
-            } else if (connection_->send(WelcomeMessage{kHandoverProtocol, served_.engine})) {
+            } else if (connection_->send(
+                           WelcomeMessage{kHandoverProtocol, served_.engine, served_.memory_limit_bytes})) {
                 take_job();
             }
             return;

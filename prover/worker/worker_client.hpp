@@ -17,11 +17,12 @@ namespace plonkd {
 
 // What a worker proves with.
 struct ServedEngine {
-    std::string configuration;  // configuration_digest()
-    bool dev_mode = false;      // proves on the CPU whatever the engine is
-    std::string choice;         // "auto", "cpu" or "cuda"
-    std::string engine;         // what it came to: "cpu" or "cuda"
-    std::string device;         // LINEA_PROVER_GPU_DEVICE_ID
+    std::string configuration;             // configuration_digest()
+    bool dev_mode = false;                 // proves on the CPU whatever the engine is
+    std::string choice;                    // "auto", "cpu" or "cuda"
+    std::string engine;                    // what it came to: "cpu" or "cuda"
+    std::string device;                    // LINEA_PROVER_GPU_DEVICE_ID
+    std::uint64_t memory_limit_bytes = 0;  // of the device; 0: none
 };
 
 // Why this client would do something else if it worked alone; nothing where it would do the same. A client

@@ -40,7 +40,10 @@ class Server {
     explicit Server(WorkerServerOptions options)
         : served_{configuration_digest(options.configuration),
                   options.configuration.data_availability.prover_mode == ProverMode::dev,
-                  options.engine_choice, options.engine, configured_device()},
+                  options.engine_choice,
+                  options.engine,
+                  configured_device(),
+                  options.memory_limit_bytes},
           signals_({SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2}, [this](int signal) { on_signal(signal); }),
           listener_(options.socket),
           prover_(std::move(options.prover)),

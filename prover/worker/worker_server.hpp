@@ -20,8 +20,9 @@ struct WorkerServerOptions {
     Configuration configuration;
     std::filesystem::path socket;
     std::unique_ptr<JobProver> prover;
-    std::string engine_choice;  // "auto", "cpu" or "cuda"
-    std::string engine;         // what the choice means here: "cpu" or "cuda"
+    std::string engine_choice;             // "auto", "cpu" or "cuda"
+    std::string engine;                    // what the choice means here: "cpu" or "cuda"
+    std::uint64_t memory_limit_bytes = 0;  // of the device; 0: none
     // A phase that outlives its client by so much hangs, in a driver for instance.
     std::chrono::seconds abandoned_limit = std::chrono::minutes(10);
 };

@@ -16,7 +16,7 @@ inline std::vector<Message> all_messages() {
     return {hello,
             JobMessage{"1-2-getZkBlobCompressionProof.json", true, std::string("{\"a\": \0}\n", 9)},
             StatusQuery{},
-            WelcomeMessage{1, "cuda"},
+            WelcomeMessage{kHandoverProtocol, "cuda", std::uint64_t{76} << 30},
             DeclinedMessage{"it has \"another\" configuration"},
             PhaseMessage{"solve", false},
             PhaseMessage{"solve", true},

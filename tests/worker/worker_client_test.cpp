@@ -8,6 +8,8 @@
 
 #include "prover/failure/failure.hpp"
 #include "prover/worker/configuration_digest.hpp"
+#include "prover/worker/hand_over.hpp"
+#include "prover/worker/resident_prover.hpp"
 #include "tests/worker/full_mode_site.hpp"
 
 namespace plonkd {
@@ -175,8 +177,8 @@ TEST_F(Clients, OthersAreDeclinedWithTheReason) {
     };
     EXPECT_EQ(reason(hello()), "");
     HelloMessage other = hello();
-    other.protocol = 2;
-    EXPECT_THAT(reason(other), HasSubstr("protocol 1, not 2"));
+    other.protocol = 1;
+    EXPECT_THAT(reason(other), HasSubstr("protocol 2, not 1"));
     other = hello();
     other.configuration = "another";
     EXPECT_THAT(reason(other), HasSubstr("another configuration"));
@@ -206,6 +208,29 @@ TEST_F(Clients, OthersAreDeclinedWithTheReason) {
     served_.dev_mode = true;
     other.engine = "cpu";
     EXPECT_EQ(reason(other), "");
+}
+
+TEST_F(Clients, TheWelcomeNamesTheWorkersMemoryLimit) {
+    served_.memory_limit_bytes = 76'000'000'000;
+    Connection& client = connect();
+    EXPECT_TRUE(client.send(hello()));
+    EXPECT_EQ(client.receive(kLimit), Message(WelcomeMessage{kHandoverProtocol, "cpu", 76'000'000'000}));
+    client_.reset();
+}
+
+TEST(MemoryLimit, OfAClientIsNotIgnoredInSilence) {
+    const auto notice = [](const char* engine, std::uint64_t worker, std::uint64_t client) {
+        return memory_limit_notice({kHandoverProtocol, engine, worker}, client).value_or("");
+    };
+    // Nobody asked for one, or it is kept.
+    EXPECT_EQ(notice("cuda", 0, 0), "");
+    EXPECT_EQ(notice("cuda", 80, 0), "");
+    EXPECT_EQ(notice("cuda", 76, 76), "");
+    EXPECT_EQ(notice("cuda", 48, 76), "");
+    EXPECT_EQ(notice("cpu", 0, 76), "");
+    // The worker may use more.
+    EXPECT_THAT(notice("cuda", 0, 76), HasSubstr("the worker's own limit is none"));
+    EXPECT_THAT(notice("cuda", 80, 76), HasSubstr("the worker's own limit is at most 80 bytes"));
 }
 
 TEST_F(Clients, TheConfigurationDigestIsThatOfTheFilesUsed) {
