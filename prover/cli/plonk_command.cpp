@@ -1,7 +1,10 @@
 // `prover plonk`: setup, prove, verify and solve for any gnark PlonK circuit, on gnark's own files.
 
+#include <algorithm>
+#include <array>
 #include <iostream>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "logging/logging.hpp"
@@ -17,6 +20,7 @@
 #include "prover/plonk/cpu_engine.hpp"
 #include "prover/plonk/loaded_circuit.hpp"
 #include "prover/plonk/verifier.hpp"
+#include "prover/poly/domain.hpp"
 #include "prover/worker/device_environment.hpp"
 
 namespace plonkd {
@@ -73,6 +77,7 @@ void check_environment() {
 
 template <class C>
 void setup_command(const PlonkOptions& options, const ConstraintSystem& system) {
+    check_file_can_be_written(options.verifying_key);
     Progress progress(progress_output_for_stderr());
     progress.plan(loading_phases(true));
     const auto circuit = LoadedCircuit<C>::load(system, open_srs_for<C>(system, options.srs), std::nullopt,
@@ -85,6 +90,8 @@ void prove_command(const PlonkOptions& options, const ConstraintSystem& system) 
     using Fr = typename C::Fr;
     // A transcript that the curve lacks is refused before any work.
     make_protocol_hashes<C>(options.transcript);
+    check_file_can_be_written(options.proof);
+    if (!options.timings.empty()) check_file_can_be_written(options.timings);
     if (options.insecure_fixed_blinding) warn_of_fixed_blinding();
 
     Progress progress(progress_output_for_stderr());
@@ -110,13 +117,33 @@ void prove_command(const PlonkOptions& options, const ConstraintSystem& system) 
     if (!options.timings.empty()) write_file_atomically(options.timings, progress.timings_json());
 }
 
-// A verifying key does not name its curve: its layout tells.
+// The coset shift is a constant of the curve and stands at a fixed place near the beginning.
+template <class C>
+bool has_coset_shift_of(std::span<const std::uint8_t> verifying_key) {
+    constexpr std::size_t kFr = C::Fr::kBytes;
+    std::array<std::uint8_t, kFr> expected;
+    coset_shift<typename C::Fr>().to_bytes(expected.data());
+    constexpr std::size_t kMarkerAndVersion = 16, kSizes = 8 + 2 * kFr + 8;
+    for (const std::size_t offset : {kMarkerAndVersion + kSizes, kSizes}) {
+        if (verifying_key.size() < offset + kFr) continue;
+        if (std::equal(expected.begin(), expected.end(), verifying_key.begin() + offset)) return true;
+    }
+    return false;
+}
+
+// A verifying key does not name its curve: its layout tells, or where that is damaged, the coset shift, so
+// that reading it as of this curve tells where the damage is.
 CurveId curve_of_verifying_key(const Path& path) {
     const MappedFile file(path, FailureClass::setup);
     for (const FileIdentity& identity : matching_layouts(file.bytes())) {
         if (identity.kind == FileKind::verifying_key) return identity.curve;
     }
-    throw SetupError(path.string() + ": not a PlonK verifying key of a supported curve");
+    if (has_coset_shift_of<Bn254>(file.bytes())) return CurveId::bn254;
+    if (has_coset_shift_of<Bls12377>(file.bytes())) return CurveId::bls12377;
+    if (has_coset_shift_of<Bw6761>(file.bytes())) return CurveId::bw6761;
+    throw SetupError(path.string() +
+                     ": expected a PlonK verifying key of BN254, BLS12-377 or BW6-761, found " +
+                     std::to_string(file.bytes().size()) + " bytes that have the layout of none");
 }
 
 template <class C>

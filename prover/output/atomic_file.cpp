@@ -85,4 +85,8 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view t
         path, std::span<const std::uint8_t>(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
 }
 
+void check_file_can_be_written(const std::filesystem::path& path) {
+    const AtomicFile attempt(path);
+}
+
 }  // namespace plonkd

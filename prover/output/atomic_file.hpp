@@ -18,6 +18,10 @@ namespace plonkd {
 void write_file_atomically(const std::filesystem::path& path, std::span<const std::uint8_t> bytes);
 void write_file_atomically(const std::filesystem::path& path, std::string_view text);
 
+// Throws what writing `path` now would throw at its start, and leaves nothing behind: to learn of a missing
+// folder before hours of work rather than after them.
+void check_file_can_be_written(const std::filesystem::path& path);
+
 // The streaming form, for files too large to hold: write in pieces, then commit. Without a commit (an
 // exception on the way) the temporary file is removed and the target stays as it was.
 class AtomicFile {

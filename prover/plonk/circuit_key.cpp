@@ -3,6 +3,7 @@
 #include <limits>
 #include <string>
 
+#include "prover/gnark/byte_reader.hpp"
 #include "prover/poly/domain.hpp"
 
 namespace plonkd {
@@ -57,22 +58,28 @@ Row row_of(RowKind kind, std::span<const std::uint32_t> words) {
     return row;
 }
 
-[[noreturn]] void fail_at_constraint(std::uint64_t constraint, const std::string& what, std::uint64_t limit,
-                                     std::uint64_t found) {
-    throw SetupError("circuit: constraint " + std::to_string(constraint) + ": " + what +
-                     ": expected less than " + std::to_string(limit) + ", found " + std::to_string(found));
+[[noreturn]] void fail(const ConstraintSystem& system, const std::string& what) {
+    throw SetupError(system.source().name + ": " + what);
+}
+
+[[noreturn]] void fail_at_constraint(const ConstraintSystem& system, std::uint64_t constraint,
+                                     const std::string& what, std::uint64_t limit, std::uint64_t found) {
+    fail(system, "constraint " + std::to_string(constraint) + ": " + what + ": expected less than " +
+                     std::to_string(limit) + ", found " + std::to_string(found));
 }
 
 // The ids of a circuit that does not fit are refused here, before they become positions in tables.
 struct Limits {
+    const ConstraintSystem& system;
     std::uint64_t nb_wires, nb_coefficients;
 
     void check(const Row& row, std::uint64_t constraint) const {
         for (const std::uint32_t wire : {row.xa, row.xb, row.xc}) {
-            if (wire >= nb_wires) fail_at_constraint(constraint, "wire", nb_wires, wire);
+            if (wire >= nb_wires) fail_at_constraint(system, constraint, "wire", nb_wires, wire);
         }
         for (const std::uint32_t id : {row.ql, row.qr, row.qo, row.qm, row.qc}) {
-            if (id >= nb_coefficients) fail_at_constraint(constraint, "coefficient", nb_coefficients, id);
+            if (id >= nb_coefficients)
+                fail_at_constraint(system, constraint, "coefficient", nb_coefficients, id);
         }
     }
 };
@@ -97,16 +104,16 @@ template <class C>
 void check_sizes(const ConstraintSystem& system) {
     const std::uint64_t nb_rows = system.nb_public + system.nb_constraints;
     if (nb_rows < 2) {
-        throw SetupError("circuit: expected at least 2 rows (public inputs and constraints), found " +
-                         std::to_string(nb_rows));
+        fail(system,
+             "expected at least 2 rows (public inputs and constraints), found " + std::to_string(nb_rows));
     }
     // Three columns of positions in 32 bits.
     const std::uint64_t largest = std::uint64_t{1} << std::min(30U, two_adicity<typename C::Fr>());
     if (nb_rows > largest) {
-        throw SetupError("circuit: expected at most " + std::to_string(largest) + " rows on " +
-                         std::string(C::kName) + ", found " + std::to_string(nb_rows));
+        fail(system, "expected at most " + std::to_string(largest) + " rows on " + std::string(C::kName) +
+                         ", found " + std::to_string(nb_rows));
     }
-    if (system.nb_wires() == 0) throw SetupError("circuit: it has no wires");
+    if (system.nb_wires() == 0) fail(system, "it has no wires");
 }
 
 template <class C>
@@ -114,7 +121,7 @@ std::vector<typename CircuitKey<C>::Commitment> commitments_of(const ConstraintS
     const std::uint64_t nb_public = system.nb_public;
     const auto row_number = [&](std::size_t commitment, std::uint64_t constraint) {
         if (constraint >= system.nb_constraints) {
-            throw SetupError("circuit: commitment " + std::to_string(commitment) +
+            fail(system, "commitment " + std::to_string(commitment) +
                              ": constraint index: expected less than " +
                              std::to_string(system.nb_constraints) + ", found " + std::to_string(constraint));
         }
@@ -156,7 +163,7 @@ CircuitKey<C> CircuitKey<C>::build(const ConstraintSystem& system) {
     std::vector<std::uint32_t> wires(3 * key.n, 0);
     for (std::uint32_t i = 0; i < key.nb_public; ++i) wires[i] = i;
 
-    const Limits limits{system.nb_wires(), key.coefficients.size()};
+    const Limits limits{system, system.nb_wires(), key.coefficients.size()};
     std::size_t constraint = 0;
     system.for_each_instruction([&](const Instruction& instruction) {
         const RowKind kind = kinds[instruction.blueprint];

@@ -2,6 +2,7 @@
 
 #include <tbb/parallel_invoke.h>
 
+#include "prover/gnark/byte_reader.hpp"
 #include "prover/plonk/setup.hpp"
 #include "prover/plonk/verifier.hpp"
 
@@ -15,11 +16,12 @@ constexpr const char* kSetupPhase = "setup";
 
 template <class C>
 void check_against_circuit(const VerifyingKey<C>& verifying_key, const CircuitKey<C>& key,
-                           const KzgVerifyingKey<C>& kzg) {
-    const auto expect = [](const char* what, std::uint64_t expected, std::uint64_t found) {
+                           const KzgVerifyingKey<C>& kzg, const std::string& circuit_name) {
+    const auto expect = [&](const char* what, std::uint64_t expected, std::uint64_t found) {
         if (expected == found) return;
-        throw SetupError(std::string("verifying key: ") + what + ": the circuit has " +
-                         std::to_string(expected) + ", the key " + std::to_string(found));
+        throw SetupError(circuit_name + ": the verifying key is not of this circuit: " + what +
+                         ": the circuit has " + std::to_string(expected) + ", the key " +
+                         std::to_string(found));
     };
     expect("domain size", key.n, verifying_key.n);
     expect("public inputs", key.nb_public, verifying_key.nb_public);
@@ -66,7 +68,7 @@ LoadedCircuit<C> LoadedCircuit<C>::load(const ConstraintSystem& system, CircuitS
                              [&] { key.emplace(CircuitKey<C>::build(system)); });
     }
     if (verifying_key) {
-        check_against_circuit(*verifying_key, *key, srs.vk());
+        check_against_circuit(*verifying_key, *key, srs.vk(), system.source().name);
     } else {
         check_points(srs.canonical);
         if (srs.lagrange) check_points(*srs.lagrange);

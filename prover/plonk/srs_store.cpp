@@ -76,8 +76,20 @@ std::string sizes_of(const std::vector<SrsFile>& files, SrsFile::Form form) {
 template <class C>
 Srs<C> open_any_form(const std::filesystem::path& path, std::size_t max_points) {
     const MappedFile file(path, FailureClass::setup);
-    for (const FileIdentity& identity : matching_layouts(file.bytes())) {
-        if (identity == FileIdentity{FileKind::srs_stream, C::kId}) return Srs<C>::open_stream(path);
+    std::optional<CurveId> other_curve;
+    for (const auto& [kind, curve] : matching_layouts(file.bytes())) {
+        if (kind != FileKind::srs_stream && kind != FileKind::srs_memdump) continue;
+        if (curve != C::kId) {
+            other_curve = curve;
+        } else if (kind == FileKind::srs_stream) {
+            return Srs<C>::open_stream(path);
+        } else {
+            return Srs<C>::open_memdump(path, max_points);
+        }
+    }
+    if (other_curve) {
+        throw SetupError(path.string() + ": expected an SRS for " + std::string(name(C::kId)) +
+                         ", found one for " + std::string(name(*other_curve)));
     }
     return Srs<C>::open_memdump(path, max_points);
 }

@@ -67,5 +67,15 @@ TEST_F(AtomicFileTest, RefusesWhatIsNotARegularFile) {
     EXPECT_THROW(write_file_atomically(folder_ / "missing" / "out", "x"), SetupError);
 }
 
+TEST_F(AtomicFileTest, TellsBeforehandWhetherAFileCanBeWritten) {
+    write_file_atomically(folder_ / "out", "old");
+    EXPECT_NO_THROW(check_file_can_be_written(folder_ / "out"));
+    EXPECT_NO_THROW(check_file_can_be_written(folder_ / "new"));
+    EXPECT_EQ(content(folder_ / "out"), "old");
+    EXPECT_EQ(nb_files(), 1U);
+    EXPECT_THROW(check_file_can_be_written(folder_), SetupError);
+    EXPECT_THROW(check_file_can_be_written(folder_ / "missing" / "out"), SetupError);
+}
+
 }  // namespace
 }  // namespace plonkd

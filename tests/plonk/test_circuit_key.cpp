@@ -96,10 +96,10 @@ void expect_refused(const std::vector<Words>& rows, const CircuitDescription& de
 TEST(CircuitKey, RefusesIdsThatAreOutOfRange) {
     auto rows = dummy_circuit_rows();
     rows[3][2] = 8;
-    expect_refused(rows, dummy_description(), "constraint 3: wire");
+    expect_refused(rows, dummy_description(), "dummy: constraint 3: wire");
     rows = dummy_circuit_rows();
     rows[6][7] = kIdCoefficient + 1;
-    expect_refused(rows, dummy_description(), "constraint 6: coefficient");
+    expect_refused(rows, dummy_description(), "dummy: constraint 6: coefficient");
 }
 
 TEST(CircuitKey, RefusesASingleRow) {
@@ -107,7 +107,7 @@ TEST(CircuitKey, RefusesASingleRow) {
     description.public_names = {};
     description.commitments = {};
     description.secret_names = {"X", "X5"};
-    expect_refused({dummy_circuit_rows()[4]}, description, "at least 2 rows");
+    expect_refused({dummy_circuit_rows()[4]}, description, "dummy: expected at least 2 rows");
 }
 
 }  // namespace

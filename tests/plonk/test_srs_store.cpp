@@ -103,5 +103,17 @@ TEST_F(SrsStore, RefusesALagrangeSrsAsACanonicalOne) {
     EXPECT_THROW(open_srs<Bw6761>({path, std::nullopt}, 8), SetupError);
 }
 
+TEST_F(SrsStore, NamesTheCurveOfAnSrsForAnother) {
+    const auto path = folder_ / "srs";
+    const auto srs = make_dev_srs<Bn254>("seed", 19);
+    write_memdump<Bn254>(path, srs.vk(), srs.points());
+    try {
+        open_srs<Bls12377>({path, std::nullopt}, 16);
+        FAIL() << "accepted";
+    } catch (const SetupError& error) {
+        EXPECT_THAT(error.what(), HasSubstr("srs: expected an SRS for bls12377, found one for bn254"));
+    }
+}
+
 }  // namespace
 }  // namespace plonkd

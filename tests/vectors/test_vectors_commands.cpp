@@ -13,6 +13,7 @@ namespace plonkd {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using Path = std::filesystem::path;
 
 constexpr const char* kDevSeed = "the dev srs is not a secret";
@@ -154,6 +155,42 @@ TEST_F(Commands, VerifyTellsInvalidFromUnusable) {
     EXPECT_EQ(prover(verify_arguments(vector, vector.file("public.bin"))).exit_code, 2);
 }
 
+// A key that lost its end has the layout of no curve, and yet the place is named.
+TEST_F(Commands, VerifySaysWhereAKeyIsTruncated) {
+    PLONKD_NEED_SHARED_DATA(shared);
+    for (const CurveId curve : {CurveId::bn254, CurveId::bls12377, CurveId::bw6761}) {
+        const auto vector = test::read_vector_case(shared / "vectors" / name(curve) / "cubic", curve);
+        const Path key = folder_ / "key";
+        std::filesystem::copy_file(vector.file("verifying_key.bin"), key,
+                                   std::filesystem::copy_options::overwrite_existing);
+        std::filesystem::permissions(key, std::filesystem::perms::owner_write,
+                                     std::filesystem::perm_options::add);
+        std::filesystem::resize_file(key, std::filesystem::file_size(key) - 1);
+        const Outcome outcome =
+            prover({"plonk", "verify", "--vk", key, "--proof",
+                    vector.proof_file(TranscriptKind::gnark_default), "--public", vector.file("public.bin")});
+        EXPECT_EQ(outcome.exit_code, 2);
+        EXPECT_THAT(outcome.output,
+                    HasSubstr("offset " + std::to_string(std::filesystem::file_size(key) - 3)));
+    }
+}
+
+TEST_F(Commands, OutputThatCannotBeWrittenIsRefusedBeforeTheWork) {
+    PLONKD_NEED_SHARED_DATA(shared);
+    const auto vector = test::read_vector_case(shared / "vectors" / "bn254" / "cubic", CurveId::bn254);
+    const Path absent = folder_ / "absent" / "file";
+    for (const auto& arguments : {prove_arguments(shared, vector, absent),
+                                  with(prove_arguments(shared, vector, folder_ / "p"), {"--timings", absent}),
+                                  {"plonk", "setup", "--circuit", vector.file("circuit.bin"), "--srs",
+                                   shared / "vectors" / "srs", "--vk", absent}}) {
+        const Outcome outcome = prover(arguments);
+        EXPECT_EQ(outcome.exit_code, 1);
+        EXPECT_THAT(outcome.output, HasSubstr("absent/file: cannot create"));
+        EXPECT_THAT(outcome.output, Not(HasSubstr("load circuit")));
+    }
+    EXPECT_TRUE(std::filesystem::is_empty(folder_));
+}
+
 TEST_F(Commands, FailuresHaveTheirExitCodesAndLeaveNoFile) {
     PLONKD_NEED_SHARED_DATA(shared);
     const auto vector = test::read_vector_case(shared / "vectors" / "bn254" / "cubic", CurveId::bn254);
@@ -175,9 +212,10 @@ TEST_F(Commands, FailuresHaveTheirExitCodesAndLeaveNoFile) {
     EXPECT_EQ(replaced("--srs", folder_).exit_code, 1);
     const Outcome hints = replaced("--circuit", hint.file("circuit.bin"));
     EXPECT_EQ(hints.exit_code, 1);
-    EXPECT_EQ(prover(with(valid, {"--vk", shared / "vectors" / "bn254" / "gnark-add" / "verifying_key.bin"}))
-                  .exit_code,
-              1);
+    const Outcome key =
+        prover(with(valid, {"--vk", shared / "vectors" / "bn254" / "gnark-add" / "verifying_key.bin"}));
+    EXPECT_EQ(key.exit_code, 1);
+    EXPECT_THAT(key.output, HasSubstr("circuit.bin: the verifying key is not of this circuit"));
     const Outcome device = prover(with(valid, {"--engine", "cuda"}));
     EXPECT_EQ(device.exit_code, 75);
     EXPECT_THAT(device.output, HasSubstr("device error"));
