@@ -1,6 +1,7 @@
-// The fault campaign. By itself it injects some 200 faults; PLONKD_CAMPAIGN_FAULTS=2000 (scripts/test
-// --campaign) runs the full one. PLONKD_CAMPAIGN_SEED replays the episodes of a seed; a failure names the
-// seed of its episode, and PLONKD_CAMPAIGN_EPISODE replays that one alone.
+// The fault campaign. By itself it injects some 800 faults; PLONKD_CAMPAIGN_FAULTS=2000 (scripts/test
+// --campaign) lets each of its two random parts go on until it has had so many. PLONKD_CAMPAIGN_SEED replays
+// the episodes of a seed; a failure names the seed of its episode, and PLONKD_CAMPAIGN_EPISODE replays that
+// one alone.
 
 #include <atomic>
 #include <cstdlib>
