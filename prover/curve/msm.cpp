@@ -8,6 +8,7 @@
 #include <tbb/blocked_range.h>
 #include <tbb/enumerable_thread_specific.h>
 #include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
 
 #include "prover/curve/msm_digits.hpp"
 #include "prover/curve/msm_groups.hpp"
@@ -18,9 +19,19 @@ namespace {
 
 // Scalars are prepared slab by slab, so that memory does not grow with n.
 constexpr std::size_t kSlab = std::size_t{1} << 18;
-// Points a task sorts into one window's buckets at a time: enough that bucket accesses and levels are shared
-// by many additions, few enough that their coordinates stay in the second-level cache through the levels.
-constexpr std::size_t kChunk = std::size_t{1} << 14;
+// Points a task sorts into one window's buckets at a time: two for each bucket, since every task walks over
+// all buckets, but few enough that their coordinates stay near the core through the levels, and that there
+// are tasks for all threads.
+constexpr std::size_t kSmallestChunk = std::size_t{1} << 14;
+constexpr std::size_t kLargestChunk = std::size_t{1} << 16;
+constexpr std::size_t kTasksPerThread = 8;
+
+std::size_t chunk_size(unsigned window_bits, unsigned windows) {
+    const auto threads = static_cast<std::size_t>(tbb::this_task_arena::max_concurrency());
+    std::size_t chunk = std::clamp(std::size_t{1} << window_bits, kSmallestChunk, kLargestChunk);
+    while (chunk > kSmallestChunk && windows * (kSlab / chunk) < kTasksPerThread * threads) chunk /= 2;
+    return chunk;
+}
 
 // The buckets of one window. A bucket that is not occupied holds no point and is not read.
 template <class C>
@@ -59,43 +70,43 @@ class WindowBuckets {
 template <class C>
 struct Workbench {
     GroupSums<typename C::Fp> groups;
-    std::vector<std::uint32_t> first;                    // by digit - 1, then one past the end
-    std::vector<std::int32_t> digits;                    // by point of the chunk
-    std::vector<SignedPoint<typename C::Fp>> by_bucket;  // the chunk's points sorted by |digit|
+    std::vector<std::uint32_t> next;   // by bucket: where its next point goes among the sorted ones
+    std::vector<std::int32_t> digits;  // by point of the chunk
 };
 
-// Adds the chunk's points to the buckets of `window`.
+// Adds the chunk's points to the buckets of `window`: sorted by bucket, behind the bucket's sum so far if it
+// has one. Digits are as good as random, so nothing but the digit 0 is decided by a branch.
 template <class C>
 void accumulate(const WindowPlan<typename C::Fr>& plan, unsigned window, const typename C::G1* points,
                 std::span<const typename C::Fr::Int> scalars, Buckets<C>& buckets, Workbench<C>& bench) {
     using Plan = WindowPlan<typename C::Fr>;
     const std::size_t count = buckets.sums.size();
-    bench.first.assign(count + 1, 0);
+    bench.next.assign(count + 1, 0);
     bench.digits.resize(scalars.size());
+    std::uint32_t* const next = bench.next.data();
     for (std::size_t i = 0; i < scalars.size(); ++i) {
         const auto digit = static_cast<std::int32_t>(plan.digit(scalars[i], window));
         bench.digits[i] = digit;
-        if (digit != 0) ++bench.first[static_cast<std::size_t>(std::abs(digit))];
+        if (digit != 0) ++next[std::abs(digit)];
     }
-    for (std::size_t b = 0; b < count; ++b) bench.first[b + 1] += bench.first[b];
-    if (bench.first[count] == 0) return;
-    bench.by_bucket.resize(bench.first[count]);
+    SignedPoint<typename C::Fp>* const sorted = bench.groups.room_for(2 * scalars.size() + 1);
+    std::uint32_t end = 0;
+    for (std::size_t b = 0; b < count; ++b) {
+        const std::uint32_t hits = next[b + 1];
+        const auto hit = static_cast<std::uint8_t>(hits != 0);
+        sorted[end] = {&buckets.sums[b], false};
+        next[b] = end + (buckets.occupied[b] & hit);
+        end = next[b] + hits;
+        buckets.occupied[b] |= hit;
+    }
     for (std::size_t i = 0; i < scalars.size(); ++i) {
         const std::int32_t digit = bench.digits[i];
         if (digit == 0) continue;
         const bool negated = (digit < 0) != Plan::is_negative(scalars[i]);
-        bench.by_bucket[bench.first[static_cast<std::size_t>(std::abs(digit)) - 1]++] = {&points[i], negated};
+        sorted[next[std::abs(digit) - 1]++] = {&points[i], negated};
     }
-    // Each first[b] has moved to the end of its bucket.
-    std::size_t begin = 0;
-    for (std::size_t b = 0; b < count; ++b) {
-        const std::size_t end = bench.first[b];
-        if (begin == end) continue;
-        bench.groups.open(&buckets.sums[b]);
-        if (buckets.occupied[b] != 0) bench.groups.add({&buckets.sums[b], false});
-        buckets.occupied[b] = 1;
-        for (; begin != end; ++begin) bench.groups.add(bench.by_bucket[begin]);
-    }
+    // Each next[b] has moved to the end of its bucket.
+    bench.groups.open_sorted(buckets.sums, std::span<const std::uint32_t>(bench.next).first(count));
     bench.groups.fold();
 }
 
@@ -188,14 +199,14 @@ struct Slab {
     std::vector<typename Fr::Int> scalars;
     std::vector<unsigned> windows_in_use;
 
-    void prepare(const WindowPlan<Fr>& plan, std::span<const Fr> values) {
-        const std::size_t chunks = (values.size() + kChunk - 1) / kChunk;
+    void prepare(const WindowPlan<Fr>& plan, std::span<const Fr> values, std::size_t chunk_points) {
+        const std::size_t chunks = (values.size() + chunk_points - 1) / chunk_points;
         scalars.resize(values.size());
         windows_in_use.resize(chunks);
         tbb::parallel_for(std::size_t{0}, chunks, [&](std::size_t chunk) {
             unsigned significant_bits = 0;
-            const std::size_t end = std::min(values.size(), (chunk + 1) * kChunk);
-            for (std::size_t i = chunk * kChunk; i < end; ++i)
+            const std::size_t end = std::min(values.size(), (chunk + 1) * chunk_points);
+            for (std::size_t i = chunk * chunk_points; i < end; ++i)
                 scalars[i] = plan.prepare(values[i], significant_bits);
             windows_in_use[chunk] = significant_bits == 0 ? 0 : plan.windows_in_use(significant_bits);
         });
@@ -213,11 +224,12 @@ typename C::G1Jacobian msm_with_window(std::span<const typename C::G1> points,
         throw InternalError("multi-scalar multiplication with fewer points than scalars");
     }
     const WindowPlan<Fr> plan(window_bits);
+    const std::size_t chunk_points = chunk_size(window_bits, plan.windows());
     std::vector<WindowBuckets<C>> buckets(plan.windows());
     tbb::enumerable_thread_specific<Workbench<C>> benches;
     Slab<Fr> slab;
     for (std::size_t start = 0; start < scalars.size(); start += kSlab) {
-        slab.prepare(plan, scalars.subspan(start, std::min(kSlab, scalars.size() - start)));
+        slab.prepare(plan, scalars.subspan(start, std::min(kSlab, scalars.size() - start)), chunk_points);
         // Window by window, so that a range of tasks handed to one thread stays with few bucket sets.
         const std::size_t chunks = slab.windows_in_use.size();
         tbb::parallel_for(std::size_t{0}, chunks * plan.windows(), [&](std::size_t task) {
@@ -225,8 +237,8 @@ typename C::G1Jacobian msm_with_window(std::span<const typename C::G1> points,
             const std::size_t chunk = task % chunks;
             if (window >= slab.windows_in_use[chunk]) return;
             auto own = buckets[window].take(plan.buckets(window));
-            const std::size_t first = chunk * kChunk;
-            const std::size_t size = std::min(kChunk, slab.scalars.size() - first);
+            const std::size_t first = chunk * chunk_points;
+            const std::size_t size = std::min(chunk_points, slab.scalars.size() - first);
             accumulate<C>(plan, window, points.data() + start + first,
                           std::span<const typename Fr::Int>(slab.scalars).subspan(first, size), *own,
                           benches.local());

@@ -4,6 +4,21 @@
 
 namespace plonkd {
 
+// Which groups are empty is random, so every one is written down and only counted if it is not.
+template <class F>
+void GroupSums<F>::open_sorted(std::span<Affine<F>> targets, std::span<const std::uint32_t> ends) {
+    groups_.resize(targets.size());
+    std::size_t begin = 0;
+    std::size_t open = 0;
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        groups_[open] = {&targets[i], begin, ends[i] - begin};
+        open += static_cast<std::size_t>(ends[i] != begin);
+        begin = ends[i];
+    }
+    groups_.resize(open);
+    points_.resize(begin);
+}
+
 template <class F>
 void GroupSums<F>::fold() {
     if (scratch_.size() < points_.size() / 2) scratch_.resize(points_.size() / 2);

@@ -30,6 +30,15 @@ class GroupSums {
     }
     std::size_t size() const { return points_.size(); }
 
+    // All groups at once, for a caller that sorts points into them itself: room for at most `count` points
+    // instead of add(), then, once they are in place, open_sorted() instead of open().
+    SignedPoint<F>* room_for(std::size_t count) {
+        points_.resize(count);
+        return points_.data();
+    }
+    // The points of targets[i] lie between ends[i - 1] (0 for the first) and ends[i].
+    void open_sorted(std::span<Affine<F>> targets, std::span<const std::uint32_t> ends);
+
     // Writes all targets and forgets the groups.
     void fold();
 

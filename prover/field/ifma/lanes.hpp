@@ -126,8 +126,9 @@ struct Ifma {
             for (unsigned j = 1; j < L; ++j) t[j] = multiply_add_low(t[j], a.limb[j], b_i);
 #pragma GCC unroll 16
             for (unsigned j = 0; j < L; ++j) t[j + 1] = multiply_add_high(t[j + 1], a.limb[j], b_i);
-            t[0] = multiply_add_low(t[0], kModulus.limb[0], m);
-            t[1] = _mm512_add_epi64(t[1], _mm512_srli_epi64(t[0], 52));
+            // m makes the lowest limb's low bits 0, so what it carries is known without the product: t[0] /
+            // 2^52 rounded up.
+            t[1] = _mm512_add_epi64(t[1], _mm512_srli_epi64(_mm512_add_epi64(t[0], mask52()), 52));
 #pragma GCC unroll 16
             for (unsigned j = 1; j < L; ++j) t[j] = multiply_add_low(t[j], kModulus.limb[j], m);
 #pragma GCC unroll 16
