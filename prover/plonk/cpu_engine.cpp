@@ -24,6 +24,8 @@ template <class Fr>
 struct CpuLagrange final : ColumnStorage {
     FieldVector<Fr> values;
     std::optional<SparseVector<Fr>> sparse;
+    // Of the same polynomial, without blinding, once a commitment to dense values has needed them.
+    FieldVector<Fr> coefficients;
 };
 
 template <class Fr>
@@ -96,10 +98,13 @@ class CpuEngine final : public Engine<C> {
 
     MonomialColumn<C> to_monomial(LagrangeColumn<C> values, std::span<const Fr> blinding) override {
         CpuLagrange<Fr>& source = lagrange(values);
-        if (source.sparse) source.values = densified(*source.sparse, blinding.size());
-        loaded().ntt.inverse(source.values);
-        add_multiple_of_vanishing(source.values, blinding);
-        return monomial_column(std::move(source.values));
+        if (source.coefficients.empty()) {
+            source.coefficients =
+                source.sparse ? densified(*source.sparse, blinding.size()) : std::move(source.values);
+            loaded().ntt.inverse(source.coefficients);
+        }
+        add_multiple_of_vanishing(source.coefficients, blinding);
+        return monomial_column(std::move(source.coefficients));
     }
 
     LagrangeColumn<C> grand_product(const LagrangeColumn<C>& l, const LagrangeColumn<C>& r,
@@ -231,14 +236,21 @@ class CpuEngine final : public Engine<C> {
     // [P + b (X^n - 1)] from the values of P, which are mostly small or equal, and the coefficients of b.
     G1 commit_values(const BlindedColumn<C>& column) {
         const CpuLagrange<Fr>& storage = lagrange(*column.values);
+        const typename C::G1Jacobian sum = storage.sparse
+                                               ? commit_sparse(*storage.sparse)
+                                               : commit_dense(storage.values, column.frequent_value);
+        return (sum + commit_multiple_of_vanishing(column.blinding)).to_affine();
+    }
+
+    // [b (X^n - 1)].
+    typename C::G1Jacobian commit_multiple_of_vanishing(std::span<const Fr> b) {
         const std::span<const G1> canonical = loaded().points.canonical;
-        typename C::G1Jacobian sum = storage.sparse ? commit_sparse(*storage.sparse)
-                                                    : commit_dense(storage.values, column.frequent_value);
-        for (std::size_t i = 0; i < column.blinding.size(); ++i) {
-            sum += multiply(canonical[loaded().key.n + i], column.blinding[i]);
-            sum += multiply(-canonical[i], column.blinding[i]);
+        auto sum = C::G1Jacobian::infinity();
+        for (std::size_t i = 0; i < b.size(); ++i) {
+            sum += multiply(canonical[loaded().key.n + i], b[i]);
+            sum += multiply(-canonical[i], b[i]);
         }
-        return sum.to_affine();
+        return sum;
     }
 
     typename C::G1Jacobian commit_sparse(const SparseVector<Fr>& sparse) {
@@ -260,19 +272,23 @@ class CpuEngine final : public Engine<C> {
                multiply(loaded().points.canonical[0], frequent_value);
     }
 
-    // The same point without a Lagrange SRS: interpolated first.
+    // The same point without a Lagrange SRS: interpolated first. to_monomial will want the coefficients of
+    // dense values; those of sparse ones are cheaper made again than kept until then.
     G1 commit_interpolated(const BlindedColumn<C>& column) {
-        const CpuLagrange<Fr>& storage = lagrange(*column.values);
-        FieldVector<Fr> values;
+        CpuLagrange<Fr>& storage = lagrange(*column.values);
+        const std::size_t room = column.blinding.size();
+        FieldVector<Fr> of_sparse;
+        FieldVector<Fr>& coefficients = storage.sparse ? of_sparse : storage.coefficients;
         if (storage.sparse) {
-            values = densified(*storage.sparse, column.blinding.size());
+            coefficients = densified(*storage.sparse, room);
         } else {
-            values.reserve(storage.values.size() + column.blinding.size());
-            values.assign(storage.values.begin(), storage.values.end());
+            coefficients.reserve(storage.values.size() + room);
+            coefficients.assign(storage.values.begin(), storage.values.end());
         }
-        loaded().ntt.inverse(values);
-        add_multiple_of_vanishing(values, column.blinding);
-        return msm<C>(loaded().points.canonical, std::span<const Fr>(values)).to_affine();
+        loaded().ntt.inverse(coefficients);
+        const typename C::G1Jacobian sum =
+            msm<C>(loaded().points.canonical, std::span<const Fr>(coefficients));
+        return (sum + commit_multiple_of_vanishing(column.blinding)).to_affine();
     }
 
     const CpuEngineOptions options_;
