@@ -4,6 +4,7 @@
 // resident (resident_prover.hpp) keeps the first and repeats the second.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -54,6 +55,8 @@ struct CompressionJobOptions {
     // Device memory that was granted to this job, for a word about a resident worker that may use more; 0:
     // any.
     std::uint64_t memory_limit_bytes = 0;
+    // How long to wait for another worker where one with a device ended in the middle of the job.
+    std::chrono::seconds worker_return_limit{60};
     // Put around the writing of the response, from the moment when the job can no longer be called off; may
     // be empty.
     std::function<std::shared_ptr<void>()> publishing;

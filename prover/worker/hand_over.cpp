@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <map>
+#include <thread>
 
 #include <spdlog/spdlog.h>
 
@@ -19,6 +20,9 @@ constexpr std::chrono::seconds kHelloLimit{10};
 // A worker shows every two seconds that it lives.
 constexpr std::chrono::seconds kSilenceLimit{120};
 constexpr const char* kAlone = "working alone";
+constexpr std::chrono::milliseconds kSearchInterval{500};
+// A job that has seen so many workers end may be what ended them.
+constexpr unsigned kMaxWorkers = 2;
 
 HelloMessage hello_of(const CompressionJobOptions& options, const Configuration& configuration) {
     HelloMessage hello;
@@ -39,9 +43,13 @@ std::optional<Message> receive_from(Connection& worker, std::chrono::millisecond
     }
 }
 
+struct Worker {
+    std::unique_ptr<Connection> connection;
+    bool has_device = false;
+};
+
 // A worker that welcomes this client.
-std::unique_ptr<Connection> find_worker(const CompressionJobOptions& options,
-                                        const Configuration& configuration) {
+std::optional<Worker> find_worker(const CompressionJobOptions& options, const Configuration& configuration) {
     for (const std::filesystem::path& socket : worker_sockets(options.configuration)) {
         auto worker = connect_to_worker(socket);
         if (!worker || !worker->send(hello_of(options, configuration))) continue;
@@ -51,13 +59,25 @@ std::unique_ptr<Connection> find_worker(const CompressionJobOptions& options,
             const auto& welcome = std::get<WelcomeMessage>(*answer);
             if (const auto notice = memory_limit_notice(welcome, options.memory_limit_bytes))
                 spdlog::warn("{}", *notice);
-            return worker;
+            return Worker{std::move(worker), welcome.engine == "cuda"};
         }
         const auto* declined = answer ? std::get_if<DeclinedMessage>(&*answer) : nullptr;
         spdlog::info("the worker at {} does not take the job: {}", socket.string(),
                      declined != nullptr ? declined->reason : "no answer");
     }
-    return nullptr;
+    return std::nullopt;
+}
+
+// The worker that a supervisor has started in a lost one's place, if one comes within the limit.
+std::optional<Worker> find_worker_again(const CompressionJobOptions& options,
+                                        const Configuration& configuration) {
+    const auto end = std::chrono::steady_clock::now() + options.worker_return_limit;
+    while (std::chrono::steady_clock::now() < end) {
+        std::this_thread::sleep_for(kSearchInterval);
+        if (options.channel != nullptr) options.channel->alive();
+        if (auto worker = find_worker(options, configuration)) return worker;
+    }
+    return std::nullopt;
 }
 
 // Repeats here what the worker reports.
@@ -94,6 +114,27 @@ class Relay {
     std::map<std::string, Progress::Phase> running_;
 };
 
+// A worker that had the job and will not answer.
+struct LostWorker {
+    std::string reason;
+};
+using Outcome = std::variant<HandedOverJob, LostWorker>;
+
+Outcome prove_at(Connection& worker, const JobMessage& job, ProgressChannel* channel, Progress& progress) {
+    progress.plan(loaded_job_phases());
+    if (!worker.send(job)) return LostWorker{"the worker did not take the request"};
+    Relay relay(progress, channel);
+    while (true) {
+        std::optional<Message> message = receive_from(worker, kSilenceLimit);
+        if (!message) return LostWorker{"the worker ended, or fell silent, before it had an answer"};
+        if (auto* proven = std::get_if<ProvenMessage>(&*message))
+            return HandedOverJob{std::move(proven->response), proven->peak_memory_bytes};
+        if (const auto* declined = std::get_if<DeclinedMessage>(&*message))
+            return LostWorker{"the worker gives the job back: " + declined->reason};
+        std::visit(relay, *message);
+    }
+}
+
 }  // namespace
 
 std::optional<std::string> memory_limit_notice(const WelcomeMessage& worker,
@@ -110,30 +151,29 @@ std::optional<std::string> memory_limit_notice(const WelcomeMessage& worker,
 std::optional<HandedOverJob> hand_over(const CompressionJobOptions& options,
                                        const Configuration& configuration, Progress& progress) {
     if (options.shared_engine.empty()) return std::nullopt;
-    const auto worker = find_worker(options, configuration);
+    auto worker = find_worker(options, configuration);
     if (!worker) return std::nullopt;
 
-    progress.plan(loaded_job_phases());
     const bool fixed_blinding = options.blinding == BlindingKind::insecure_fixed;
-    if (!worker->send(
-            JobMessage{options.request.string(), fixed_blinding, read_request_text(options.request)})) {
-        spdlog::warn("the worker did not take the request; {}", kAlone);
-        return std::nullopt;
-    }
-    Relay relay(progress, options.channel);
-    while (true) {
-        std::optional<Message> message = receive_from(*worker, kSilenceLimit);
-        if (!message) {
-            spdlog::warn("the worker ended, or fell silent, before it had an answer; {}", kAlone);
+    const JobMessage job{options.request.string(), fixed_blinding, read_request_text(options.request)};
+    for (unsigned nb_workers = 1;; ++nb_workers) {
+        Outcome outcome = prove_at(*worker->connection, job, options.channel, progress);
+        if (auto* proven = std::get_if<HandedOverJob>(&outcome)) return std::move(*proven);
+        const std::string& reason = std::get<LostWorker>(outcome).reason;
+        if (!worker->has_device) {
+            spdlog::warn("{}; {}", reason, kAlone);
             return std::nullopt;
         }
-        if (auto* proven = std::get_if<ProvenMessage>(&*message))
-            return HandedOverJob{std::move(proven->response), proven->peak_memory_bytes};
-        if (const auto* declined = std::get_if<DeclinedMessage>(&*message)) {
-            spdlog::warn("the worker gives the job back: {}; {}", declined->reason, kAlone);
+        if (nb_workers == kMaxWorkers) {
+            throw DeviceError(std::to_string(kMaxWorkers) +
+                              " workers in a row have lost this job; the last one: " + reason);
+        }
+        spdlog::warn("{}; waiting for a worker in its place", reason);
+        worker = find_worker_again(options, configuration);
+        if (!worker) {
+            spdlog::warn("none has come within {} s; {}", options.worker_return_limit.count(), kAlone);
             return std::nullopt;
         }
-        std::visit(relay, *message);
     }
 }
 

@@ -26,8 +26,10 @@ std::optional<std::string> memory_limit_notice(const WelcomeMessage& worker,
                                                std::uint64_t memory_limit_bytes);
 
 // Nothing where the caller is to work alone: no worker listens, it would do something else (another
-// configuration, engine or protocol), or it ended before it had an answer. Throws what the job failed with,
-// as the worker tells it.
+// configuration, engine or protocol), or it ended before it had an answer. A worker with a device that ended
+// is waited for first, for whoever works alone beside the one that a supervisor starts in its place takes the
+// device memory that one needs. Throws what the job failed with, as the worker tells it, and DeviceError
+// where the second worker ended too.
 std::optional<HandedOverJob> hand_over(const CompressionJobOptions& options,
                                        const Configuration& configuration, Progress& progress);
 
