@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <numeric>
 #include <optional>
 #include <sys/stat.h>
 #include <system_error>
@@ -65,8 +66,8 @@ std::vector<int> devices_to_serve(const Configuration& configuration, const Host
     // An operator who names one device has reserved the others.
     const char* named = std::getenv(kDeviceVariable);
     if (named != nullptr && *named != '\0') return {std::atoi(named)};
-    std::vector<int> devices;
-    for (int device = 0; device < host.device_count; ++device) devices.push_back(device);
+    std::vector<int> devices(static_cast<std::size_t>(host.device_count));
+    std::iota(devices.begin(), devices.end(), 0);
     return devices;
 }
 

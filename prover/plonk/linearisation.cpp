@@ -59,6 +59,7 @@ typename C::Fr public_input_at_zeta(const VerifyingKey<C>& key, const typename C
         roots.push_back(key.omega.pow(key.nb_public + index));
     }
     std::vector<Fr> inverses;
+    inverses.reserve(roots.size());
     for (const Fr& point : roots) inverses.push_back(zeta - point);
     batch_inverse_serial(std::span<Fr>(inverses));
 
