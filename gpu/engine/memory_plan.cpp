@@ -1,7 +1,6 @@
 #include "gpu/engine/memory_plan.hpp"
 
 #include <cstdio>
-#include <optional>
 
 #include "prover/failure/failure.hpp"
 
@@ -35,7 +34,7 @@ std::size_t nb_remakings(std::size_t rank, std::size_t nb_commitments) {
 }
 
 std::size_t nb_keepable(std::size_t nb_commitments) {
-    return fixed_column_rank(FixedColumnGroup::qo, 0, nb_commitments) + 1;
+    return fixed_column_rank({FixedColumn::Kind::qo}, nb_commitments).value() + 1;
 }
 
 // The transforms that a plan makes beyond those that every plan makes.
@@ -167,6 +166,30 @@ MemoryPlan plan_memory(const CircuitSizes& circuit, std::size_t available_bytes)
 
 std::size_t least_memory(const CircuitSizes& circuit) {
     return smallest_plan(circuit).total_bytes();
+}
+
+std::optional<std::size_t> fixed_column_rank(const FixedColumn& column, std::size_t nb_commitments) {
+    switch (column.kind) {
+        case FixedColumn::Kind::s1:
+            return 0;
+        case FixedColumn::Kind::s2:
+            return 1;
+        case FixedColumn::Kind::qcp:
+            return 2 + column.commitment;
+        case FixedColumn::Kind::s3:
+            return 2 + nb_commitments;
+        case FixedColumn::Kind::ql:
+            return 3 + nb_commitments;
+        case FixedColumn::Kind::qr:
+            return 4 + nb_commitments;
+        case FixedColumn::Kind::qm:
+            return 5 + nb_commitments;
+        case FixedColumn::Kind::qo:
+            return 6 + nb_commitments;
+        case FixedColumn::Kind::qk:
+            break;
+    }
+    return std::nullopt;
 }
 
 }  // namespace plonkd::gpu

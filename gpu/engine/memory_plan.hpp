@@ -13,9 +13,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 
 #include "gpu/msm/msm_shape.hpp"
+#include "prover/plonk/column.hpp"
 
 namespace plonkd::gpu {
 
@@ -62,14 +64,8 @@ MemoryPlan plan_memory(const CircuitSizes& circuit, std::size_t available_bytes)
 std::size_t least_memory(const CircuitSizes& circuit);
 
 // Position in the order in which fixed columns are kept, those that are made again most often first: S1, S2,
-// Qcp_i, S3, Ql, Qr, Qm, Qo. Qk is never kept: its completed form, which the quotient needs, is another one
-// in every proof.
-enum class FixedColumnGroup { s1, s2, qcp, s3, ql, qr, qm, qo };
-inline std::size_t fixed_column_rank(FixedColumnGroup group, std::size_t commitment,
-                                     std::size_t nb_commitments) {
-    const auto place = static_cast<std::size_t>(group);
-    if (group == FixedColumnGroup::qcp) return place + commitment;
-    return group < FixedColumnGroup::qcp ? place : place - 1 + nb_commitments;
-}
+// Qcp_i, S3, Ql, Qr, Qm, Qo. Nothing for Qk, which is never kept: its completed form, which the quotient
+// needs, is another one in every proof.
+std::optional<std::size_t> fixed_column_rank(const FixedColumn& column, std::size_t nb_commitments);
 
 }  // namespace plonkd::gpu

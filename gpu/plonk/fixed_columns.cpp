@@ -1,7 +1,5 @@
 #include "gpu/plonk/fixed_columns.hpp"
 
-#include <optional>
-
 #include "gpu/engine/memory_plan.hpp"
 #include "gpu/poly/polynomial.hpp"
 #include "prover/poly/domain.hpp"
@@ -21,34 +19,6 @@ DeviceBuffer<T> uploaded(const Range& values, Uploader& uploader) {
 
 unsigned permutation_third(Kind kind) {
     return static_cast<unsigned>(kind) - static_cast<unsigned>(Kind::s1);
-}
-
-// In the memory plan's order; nothing for Qk, which is never kept.
-std::optional<std::size_t> rank(FixedColumn column, std::size_t nb_commitments) {
-    const auto of = [&](FixedColumnGroup group) {
-        return fixed_column_rank(group, column.commitment, nb_commitments);
-    };
-    switch (column.kind) {
-        case Kind::ql:
-            return of(FixedColumnGroup::ql);
-        case Kind::qr:
-            return of(FixedColumnGroup::qr);
-        case Kind::qm:
-            return of(FixedColumnGroup::qm);
-        case Kind::qo:
-            return of(FixedColumnGroup::qo);
-        case Kind::s1:
-            return of(FixedColumnGroup::s1);
-        case Kind::s2:
-            return of(FixedColumnGroup::s2);
-        case Kind::s3:
-            return of(FixedColumnGroup::s3);
-        case Kind::qcp:
-            return of(FixedColumnGroup::qcp);
-        case Kind::qk:
-            break;
-    }
-    return std::nullopt;
 }
 
 }  // namespace
@@ -74,7 +44,7 @@ DeviceFixedColumns<C>::DeviceFixedColumns(const CircuitKey<C>& key, const Device
     }
     DeviceBuffer<Fr> columns(nb_kept * n_);
     const auto keep = [&](FixedColumn column) {
-        const std::size_t place = *rank(column, commitments_.size());
+        const std::size_t place = fixed_column_rank(column, commitments_.size()).value();
         if (place < nb_kept) monomial(column, columns.data() + place * n_);
     };
     for (const Kind kind : {Kind::s1, Kind::s2, Kind::s3, Kind::ql, Kind::qr, Kind::qm, Kind::qo}) {
@@ -144,7 +114,7 @@ void DeviceFixedColumns<C>::add_values(FixedColumn column, const Fr& factor, Fr*
 
 template <class C>
 const typename C::Fr* DeviceFixedColumns<C>::kept(FixedColumn column) const {
-    const auto place = rank(column, commitments_.size());
+    const auto place = fixed_column_rank(column, commitments_.size());
     return place && *place * n_ < kept_.size() ? kept_.data() + *place * n_ : nullptr;
 }
 

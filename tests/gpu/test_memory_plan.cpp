@@ -99,14 +99,12 @@ TEST(MemoryPlan, LargestMainnetSize) {
 }
 
 TEST(MemoryPlan, FixedColumnsHaveRanksOfTheirOwn) {
-    using Group = FixedColumnGroup;
-    const std::size_t ranks[] = {fixed_column_rank(Group::s1, 0, 2),  fixed_column_rank(Group::s2, 0, 2),
-                                 fixed_column_rank(Group::qcp, 0, 2), fixed_column_rank(Group::qcp, 1, 2),
-                                 fixed_column_rank(Group::s3, 0, 2),  fixed_column_rank(Group::ql, 0, 2),
-                                 fixed_column_rank(Group::qr, 0, 2),  fixed_column_rank(Group::qm, 0, 2),
-                                 fixed_column_rank(Group::qo, 0, 2)};
-    for (std::size_t i = 0; i < std::size(ranks); ++i) EXPECT_EQ(ranks[i], i);
-    EXPECT_EQ(fixed_column_rank(Group::s3, 0, 0), 2u);
+    using Kind = FixedColumn::Kind;
+    const FixedColumn columns[] = {{Kind::s1}, {Kind::s2}, {Kind::qcp, 0}, {Kind::qcp, 1}, {Kind::s3},
+                                   {Kind::ql}, {Kind::qr}, {Kind::qm},     {Kind::qo}};
+    for (std::size_t i = 0; i < std::size(columns); ++i) EXPECT_EQ(fixed_column_rank(columns[i], 2), i);
+    EXPECT_EQ(fixed_column_rank({Kind::s3}, 0), 2u);
+    EXPECT_EQ(fixed_column_rank({Kind::qk}, 2), std::nullopt);
 }
 
 TEST(MemoryPlan, RefusalNamesTheSizes) {
