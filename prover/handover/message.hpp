@@ -51,7 +51,7 @@ struct WelcomeMessage {
     std::uint64_t memory_limit_bytes = 0;
     bool operator==(const WelcomeMessage&) const = default;
 };
-// The client is to work alone: the worker would do something else, or is about to end.
+// The client keeps its job or gets it back: the worker would do something else, or is about to end.
 struct DeclinedMessage {
     std::string reason;
     bool operator==(const DeclinedMessage&) const = default;

@@ -46,7 +46,7 @@ class WorkerClient {
     // job has been running on without it: zero while it is there.
     std::chrono::steady_clock::duration watch(bool show_life);
 
-    // Tells a client that waits for an answer to work alone; its job ends before its next phase.
+    // Gives the job of a client that waits for an answer back to it; the job ends before its next phase.
     void give_back(const std::string& reason);
 
     // One line for the log: whose job, in which phase, since when.

@@ -129,7 +129,7 @@ class Server {
         notify("READY=1\nSTATUS=ready");
     }
 
-    // Every client that still waits for an answer works alone.
+    // Every client that still waits for an answer: hand_over() says what it does then.
     void give_back_jobs() {
         const std::lock_guard lock(mutex_);
         for (const std::unique_ptr<WorkerClient>& client : clients_)
