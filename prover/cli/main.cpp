@@ -17,8 +17,9 @@ namespace {
 
 // A wrong command line: 2 for the commands whose 1 means "invalid", 1 for all others.
 int usage_exit_code(const CLI::App& app) {
-    for (const CLI::App* command : app.get_subcommands()) return usage_exit_code(*command);
-    return app.get_name() == "verify" ? 2 : 1;
+    const CLI::App* command = &app;
+    while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
+    return command->get_name() == "verify" ? 2 : 1;
 }
 
 }  // namespace

@@ -1,10 +1,7 @@
 // `prover plonk`: setup, prove, verify and solve for any gnark PlonK circuit, on gnark's own files.
 
-#include <algorithm>
-#include <array>
 #include <iostream>
 #include <memory>
-#include <span>
 #include <string>
 
 #include "logging/logging.hpp"
@@ -117,20 +114,6 @@ void prove_command(const PlonkOptions& options, const ConstraintSystem& system) 
     if (!options.timings.empty()) write_file_atomically(options.timings, progress.timings_json());
 }
 
-// The coset shift is a constant of the curve and stands at a fixed place near the beginning.
-template <class C>
-bool has_coset_shift_of(std::span<const std::uint8_t> verifying_key) {
-    constexpr std::size_t kFr = C::Fr::kBytes;
-    std::array<std::uint8_t, kFr> expected;
-    coset_shift<typename C::Fr>().to_bytes(expected.data());
-    constexpr std::size_t kMarkerAndVersion = 16, kSizes = 8 + 2 * kFr + 8;
-    for (const std::size_t offset : {kMarkerAndVersion + kSizes, kSizes}) {
-        if (verifying_key.size() < offset + kFr) continue;
-        if (std::equal(expected.begin(), expected.end(), verifying_key.begin() + offset)) return true;
-    }
-    return false;
-}
-
 // A verifying key does not name its curve: its layout tells, or where that is damaged, the coset shift, so
 // that reading it as of this curve tells where the damage is.
 CurveId curve_of_verifying_key(const Path& path) {
@@ -138,9 +121,13 @@ CurveId curve_of_verifying_key(const Path& path) {
     for (const FileIdentity& identity : matching_layouts(file.bytes())) {
         if (identity.kind == FileKind::verifying_key) return identity.curve;
     }
-    if (has_coset_shift_of<Bn254>(file.bytes())) return CurveId::bn254;
-    if (has_coset_shift_of<Bls12377>(file.bytes())) return CurveId::bls12377;
-    if (has_coset_shift_of<Bw6761>(file.bytes())) return CurveId::bw6761;
+    for (const CurveId curve : kCurves) {
+        const bool found = with_curve(curve, [&](auto c) {
+            using C = decltype(c);
+            return has_coset_shift<C>(file.bytes(), coset_shift<typename C::Fr>());
+        });
+        if (found) return curve;
+    }
     throw SetupError(path.string() +
                      ": expected a PlonK verifying key of BN254, BLS12-377 or BW6-761, found " +
                      std::to_string(file.bytes().size()) + " bytes that have the layout of none");

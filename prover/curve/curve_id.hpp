@@ -7,6 +7,7 @@
 namespace plonkd {
 
 enum class CurveId { bn254, bls12377, bw6761 };
+inline constexpr CurveId kCurves[] = {CurveId::bn254, CurveId::bls12377, CurveId::bw6761};
 
 // "bn254", "bls12377", "bw6761": as in gnark's and Linea's file names.
 std::string_view name(CurveId curve);

@@ -14,8 +14,6 @@
 namespace plonkd {
 namespace {
 
-constexpr CurveId kCurves[] = {CurveId::bn254, CurveId::bls12377, CurveId::bw6761};
-
 // Integers at fixed places; nothing where the file is too short for them.
 class Probe {
   public:

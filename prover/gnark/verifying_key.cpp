@@ -1,5 +1,8 @@
 #include "prover/gnark/verifying_key.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "prover/gnark/byte_reader.hpp"
 #include "prover/gnark/field_encoding.hpp"
 #include "prover/gnark/mapped_file.hpp"
@@ -86,6 +89,20 @@ VerifyingKey<C> parse_verifying_key(std::span<const std::uint8_t> bytes, const s
 }
 
 template <class C>
+bool has_coset_shift(std::span<const std::uint8_t> bytes, const typename C::Fr& coset_shift) {
+    constexpr std::size_t kFr = C::Fr::kBytes;
+    constexpr std::size_t kMarkerAndVersion = 16;
+    constexpr std::size_t kBefore = 8 + 2 * kFr + 8;  // Size, SizeInv, Generator, NbPublicVariables
+    std::array<std::uint8_t, kFr> expected;
+    coset_shift.to_bytes(expected.data());
+    for (const std::size_t offset : {kMarkerAndVersion + kBefore, kBefore}) {
+        if (bytes.size() < offset + kFr) continue;
+        if (std::equal(expected.begin(), expected.end(), bytes.begin() + offset)) return true;
+    }
+    return false;
+}
+
+template <class C>
 VerifyingKey<C> read_verifying_key(const std::filesystem::path& path) {
     const MappedFile file(path, FailureClass::setup);
     return parse_verifying_key<C>(file.bytes(), path.string());
@@ -104,6 +121,7 @@ std::vector<std::uint8_t> VerifyingKey<C>::serialize_compressed(VerifyingKeyForm
 #define PLONKD_INSTANTIATE(C)                                                                        \
     template struct VerifyingKey<C>;                                                                 \
     template VerifyingKey<C> parse_verifying_key(std::span<const std::uint8_t>, const std::string&); \
+    template bool has_coset_shift<C>(std::span<const std::uint8_t>, const C::Fr&);                   \
     template VerifyingKey<C> read_verifying_key(const std::filesystem::path&);
 PLONKD_INSTANTIATE(Bn254)
 PLONKD_INSTANTIATE(Bls12377)

@@ -42,6 +42,11 @@ struct VerifyingKey {
 template <class C>
 VerifyingKey<C> parse_verifying_key(std::span<const std::uint8_t> bytes, const std::string& name);
 
+// Whether a file, damaged elsewhere perhaps, has this coset shift where a current or legacy key of the curve
+// has it.
+template <class C>
+bool has_coset_shift(std::span<const std::uint8_t> bytes, const typename C::Fr& coset_shift);
+
 template <class C>
 VerifyingKey<C> read_verifying_key(const std::filesystem::path& path);
 

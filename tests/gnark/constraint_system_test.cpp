@@ -18,8 +18,6 @@ namespace {
 
 using test::Bytes;
 
-constexpr CurveId kCurves[] = {CurveId::bn254, CurveId::bls12377, CurveId::bw6761};
-
 class ConstraintSystems : public testing::TestWithParam<CurveId> {};
 
 TEST_P(ConstraintSystems, GnarksFilesReencodeByteForByte) {
