@@ -6,6 +6,7 @@
 #include "gpu/device/device.hpp"
 #include "gpu/engine/circuit_memory.hpp"
 #include "gpu/engine/circuit_sizes.hpp"
+#include "gpu/engine/operation_clock.hpp"
 #include "gpu/engine/tuning.hpp"
 #include "gpu/poly/polynomial.hpp"
 
@@ -51,6 +52,7 @@ class CudaEngine final : public Engine<C> {
     void unload() override { loaded_.reset(); }
 
     LagrangeColumn<C> upload(FieldVector<Fr> values) override {
+        const auto timed = operation();
         if (values.size() != loaded().key.n) throw InternalError("uploaded column does not have n values");
         Slot column = loaded().acquire();
         loaded().uploader.copy(column.data(), values.data(), values.size() * sizeof(Fr));
@@ -58,6 +60,7 @@ class CudaEngine final : public Engine<C> {
     }
 
     LagrangeColumn<C> upload(const SparseVector<Fr>& values) override {
+        const auto timed = operation();
         Slot column = loaded().acquire();
         fill(column.data(), loaded().key.n, Fr::zero(), loaded().on());
         add_sparse(loaded(), values, RowOrder::natural, column.data());
@@ -65,6 +68,7 @@ class CudaEngine final : public Engine<C> {
     }
 
     std::vector<G1> commit(std::span<const BlindedColumn<C>> columns) override {
+        const auto timed = operation();
         std::vector<G1> commitments;
         for (const BlindedColumn<C>& column : columns) {
             const auto polynomial = interpolated(lagrange_storage(*column.values), column.blinding);
@@ -75,6 +79,7 @@ class CudaEngine final : public Engine<C> {
     }
 
     std::vector<G1> commit(std::span<const PolynomialRef<C>> polynomials) override {
+        const auto timed = operation();
         std::vector<G1> commitments;
         const Slot scratch = scratch_for(polynomials);
         for (const PolynomialRef<C>& reference : polynomials) {
@@ -85,6 +90,7 @@ class CudaEngine final : public Engine<C> {
     }
 
     MonomialColumn<C> to_monomial(LagrangeColumn<C> values, std::span<const Fr> blinding) override {
+        const auto timed = operation();
         const auto polynomial = interpolated(lagrange_storage(values), blinding);
         std::erase(loaded().interpolated, polynomial);
         return monomial_column(std::move(polynomial->coefficients), loaded().key.n + blinding.size());
@@ -93,6 +99,7 @@ class CudaEngine final : public Engine<C> {
     // Z_i = (numerators before i) (denominators from i on) / (all denominators): two scans and one inversion.
     LagrangeColumn<C> grand_product(const LagrangeColumn<C>& l, const LagrangeColumn<C>& r,
                                     const LagrangeColumn<C>& o, const Fr& beta, const Fr& gamma) override {
+        const auto timed = operation();
         CircuitMemory<C>& memory = loaded();
         const std::size_t n = memory.key.n;
         Slot z = memory.acquire();
@@ -109,6 +116,7 @@ class CudaEngine final : public Engine<C> {
     }
 
     std::array<MonomialColumn<C>, 3> quotient(const QuotientInputs<C>& inputs) override {
+        const auto timed = operation();
         QuotientPolynomials<Fr> polynomials{
             monomial(inputs.l),   monomial(inputs.r), monomial(inputs.o), monomial(inputs.z), {},
             inputs.qk_completion, inputs.alpha,       inputs.beta,        inputs.gamma};
@@ -120,6 +128,7 @@ class CudaEngine final : public Engine<C> {
     }
 
     std::vector<Fr> evaluate(std::span<const PolynomialRef<C>> polynomials, const Fr& point) override {
+        const auto timed = operation();
         CircuitMemory<C>& memory = loaded();
         if (polynomials.size() > memory.kMaxValues)
             throw InternalError("too many polynomials in one evaluation");
@@ -135,6 +144,7 @@ class CudaEngine final : public Engine<C> {
 
     // Fixed columns that are not kept are added up as values on <omega>: one transform for all of them.
     MonomialColumn<C> linear_combination(std::span<const ScaledPolynomial<C>> terms) override {
+        const auto timed = operation();
         CircuitMemory<C>& memory = loaded();
         std::size_t length = 0;
         for (const ScaledPolynomial<C>& term : terms) length = std::max(length, length_of(term.polynomial));
@@ -156,6 +166,7 @@ class CudaEngine final : public Engine<C> {
     }
 
     MonomialColumn<C> divide_by_linear(MonomialColumn<C> polynomial, const Fr& point) override {
+        const auto timed = operation();
         const std::size_t length = polynomial.length();
         Slot column = std::move(monomial_storage(polynomial).memory);
         loaded().scan.divide_by_linear(column.data(), length, point, loaded().on());
@@ -172,6 +183,8 @@ class CudaEngine final : public Engine<C> {
         check(cudaSetDevice(device_.index), "selecting a device");
         return *loaded_;
     }
+
+    OperationClock::Operation operation() { return {options_.clock, loaded().on()}; }
 
     std::size_t available_bytes() const {
         std::size_t free_bytes = 0;

@@ -14,11 +14,15 @@
 
 namespace plonkd::gpu {
 
+class OperationClock;
+
 struct CudaEngineOptions {
     // Default: LINEA_PROVER_GPU_DEVICE_ID, else the first visible device.
     std::optional<int> device;
     // Device memory to use at most; 0: what is free.
     std::size_t memory_limit_bytes = 0;
+    // Times every operation but load and unload; borrowed. Null: nobody does.
+    OperationClock* clock = nullptr;
 };
 
 // Throws DeviceError where there is no usable device.

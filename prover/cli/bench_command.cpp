@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <vector>
@@ -121,6 +122,12 @@ BenchReport bench_ntt(const BenchOptions& options) {
     return report;
 }
 
+template <class C>
+TimedEngine<C> make_timed_engine(const EngineOptions& options) {
+    if (uses_device(options.choice)) return make_timed_device_engine<C>(options.gpu_memory_limit_bytes);
+    return {nullptr, make_engine<C>(options)};
+}
+
 // The prover without the solver: circuit, SRS and key are loaded before the clock starts, the wires are
 // given; the proof is verified within it. The first proof is not counted.
 template <class C>
@@ -131,16 +138,18 @@ BenchReport bench_plonk(const BenchOptions& options) {
     const std::size_t nb_points = required_srs_points(circuit.key().n);
     const Srs<C> srs = on_device ? make_dev_srs<C>("bench", nb_points, device_powers<C>())
                                  : make_dev_srs<C>("bench", nb_points);
-    const auto engine = make_engine<C>(options.engine);
+    const TimedEngine<C> timed = make_timed_engine<C>(options.engine);
+    Engine<C>& engine = *timed.engine;
+    DevicePhaseClock* const clock = timed.clock.get();
     BenchReport report = new_report<C>("plonk", options);
-    report.engine = engine->name();
-    const double load_seconds = seconds_of([&] { engine->load(circuit.key(), {srs.points(), {}}); });
-    const VerifyingKey<C> verifying_key = setup(circuit.key(), srs.vk(), *engine);
+    report.engine = engine.name();
+    const double load_seconds = seconds_of([&] { engine.load(circuit.key(), {srs.points(), {}}); });
+    const VerifyingKey<C> verifying_key = setup(circuit.key(), srs.vk(), engine);
 
-    Measurement total{"prove, wires given", {}, {}, static_cast<double>(circuit.key().n), "rows", 0};
+    Measurement total{"prove, wires given", {}, {}, static_cast<double>(circuit.key().n), "rows", 0, true};
     std::vector<Measurement> phases;
     for (unsigned i = 0; i <= options.repetitions; ++i) {
-        Progress progress;
+        Progress progress(ProgressOutput::silent, clock);
         ProveOptions prove_options;
         prove_options.progress = &progress;
         double wire_seconds = 0;
@@ -157,11 +166,15 @@ BenchReport bench_plonk(const BenchOptions& options) {
             return columns;
         };
         const double seconds = seconds_of([&] {
-            prove_wires<C>({circuit.key(), verifying_key, *engine}, wires, circuit.public_inputs(),
+            prove_wires<C>({circuit.key(), verifying_key, engine}, wires, circuit.public_inputs(),
                            circuit.public_inputs().front(), prove_options);
         });
+        const std::vector<double> device_times = clock != nullptr ? clock->take() : std::vector<double>();
         if (i == 0) continue;
         total.seconds.push_back(seconds - wire_seconds);
+        if (clock != nullptr) {
+            total.device_seconds.push_back(std::accumulate(device_times.begin(), device_times.end(), 0.0));
+        }
         const std::vector<PhaseTime> times = progress.times();
         phases.resize(times.size());
         for (std::size_t j = 0; j < times.size(); ++j) {
@@ -169,10 +182,14 @@ BenchReport bench_plonk(const BenchOptions& options) {
             const bool first = j == 0;
             phases[j].name = first ? "commitment, upload" : times[j].name;
             phases[j].seconds.push_back(times[j].elapsed.count() - (first ? wire_seconds : 0));
+            if (clock != nullptr) phases[j].device_seconds.push_back(device_times[j]);
         }
     }
     phases.insert(phases.begin(), std::move(total));
-    for (Measurement& measurement : phases) std::sort(measurement.seconds.begin(), measurement.seconds.end());
+    for (Measurement& measurement : phases) {
+        std::sort(measurement.seconds.begin(), measurement.seconds.end());
+        std::sort(measurement.device_seconds.begin(), measurement.device_seconds.end());
+    }
     report.measurements = std::move(phases);
     if (on_device) {
         report.details = device_details();

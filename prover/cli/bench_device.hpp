@@ -2,8 +2,13 @@
 // DeviceError, which says so.
 #pragma once
 
+#include <memory>
+#include <vector>
+
 #include "prover/cli/bench_report.hpp"
 #include "prover/plonk/dev_srs.hpp"
+#include "prover/plonk/engine.hpp"
+#include "prover/progress/progress.hpp"
 
 namespace plonkd {
 
@@ -27,6 +32,22 @@ BenchReport bench_multiplier();
 // Sweeps what the engine takes from its tuning table, around what it holds now.
 template <class C>
 BenchReport bench_tune(const DeviceBenchOptions& options);
+
+// The device's time in each phase of a proof: that of the engine's operations
+// (gpu/engine/operation_clock.hpp).
+class DevicePhaseClock : public ProgressListener {
+  public:
+    // Of the phases since the last call, in seconds, in their order. Waits for the device.
+    virtual std::vector<double> take() = 0;
+};
+template <class C>
+struct TimedEngine {
+    std::unique_ptr<DevicePhaseClock> clock;  // null: an engine without a device
+    std::unique_ptr<Engine<C>> engine;
+};
+// `memory_limit_bytes`: device memory to use at most; 0: what is free.
+template <class C>
+TimedEngine<C> make_timed_device_engine(std::size_t memory_limit_bytes);
 
 // fixed_base_powers, on the device.
 template <class C>

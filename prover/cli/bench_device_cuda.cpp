@@ -1,12 +1,18 @@
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
+#include <memory>
+#include <string_view>
+#include <utility>
 
 #include "gpu/bench/device_bench.hpp"
 #include "gpu/bench/fixed_base_powers.hpp"
 #include "gpu/bench/multiplier.hpp"
 #include "gpu/device/check.hpp"
 #include "gpu/device/device.hpp"
+#include "gpu/engine/cuda_engine.hpp"
+#include "gpu/engine/operation_clock.hpp"
 #include "gpu/engine/tuning.hpp"
 #include "gpu/msm/msm.hpp"
 #include "prover/cli/bench_device.hpp"
@@ -94,6 +100,35 @@ double fitted_bucket_cost(const std::vector<gpu::MsmBench>& benches) {
     const double per_bucket = (yt * xx - xt * xy) / determinant;
     return std::max(0.0, per_bucket / per_addition);
 }
+
+// Phases follow one another, as a proof's do.
+class OperationPhases final : public DevicePhaseClock {
+  public:
+    gpu::OperationClock& operations() { return operations_; }
+
+    void on_phase_begin(std::string_view) override {
+        phases_.push_back({operations_.nb_operations(), operations_.nb_operations()});
+    }
+    void on_phase_end(std::string_view, std::chrono::duration<double>) noexcept override {
+        phases_.back().last = operations_.nb_operations();
+    }
+
+    std::vector<double> take() override {
+        std::vector<double> seconds;
+        for (const Phase& phase : phases_) seconds.push_back(operations_.seconds(phase.first, phase.last));
+        phases_.clear();
+        operations_.restart();
+        return seconds;
+    }
+
+  private:
+    struct Phase {
+        std::size_t first, last;
+    };
+
+    gpu::OperationClock operations_;
+    std::vector<Phase> phases_;
+};
 
 }  // namespace
 
@@ -197,6 +232,16 @@ BenchReport bench_tune(const DeviceBenchOptions& options) {
 }
 
 template <class C>
+TimedEngine<C> make_timed_device_engine(std::size_t memory_limit_bytes) {
+    auto clock = std::make_unique<OperationPhases>();
+    gpu::CudaEngineOptions options;
+    options.memory_limit_bytes = memory_limit_bytes;
+    options.clock = &clock->operations();
+    auto engine = gpu::make_cuda_engine<C>(options);
+    return {std::move(clock), std::move(engine)};
+}
+
+template <class C>
 PowersOfPoint<C> device_powers() {
     gpu::select_device({});
     return gpu::device_fixed_base_powers<C>;
@@ -207,6 +252,7 @@ PowersOfPoint<C> device_powers() {
     template BenchReport bench_ntt_on_device<C>(const DeviceBenchOptions&); \
     template BenchReport bench_multiplier<C>();                             \
     template BenchReport bench_tune<C>(const DeviceBenchOptions&);          \
+    template TimedEngine<C> make_timed_device_engine<C>(std::size_t);       \
     template PowersOfPoint<C> device_powers<C>();
 PLONKD_INSTANTIATE(Bn254)
 PLONKD_INSTANTIATE(Bls12377)

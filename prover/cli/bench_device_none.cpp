@@ -34,6 +34,10 @@ BenchReport bench_tune(const DeviceBenchOptions&) {
     refuse();
 }
 template <class C>
+TimedEngine<C> make_timed_device_engine(std::size_t) {
+    refuse();
+}
+template <class C>
 PowersOfPoint<C> device_powers() {
     refuse();
 }
@@ -43,6 +47,7 @@ PowersOfPoint<C> device_powers() {
     template BenchReport bench_ntt_on_device<C>(const DeviceBenchOptions&); \
     template BenchReport bench_multiplier<C>();                             \
     template BenchReport bench_tune<C>(const DeviceBenchOptions&);          \
+    template TimedEngine<C> make_timed_device_engine<C>(std::size_t);       \
     template PowersOfPoint<C> device_powers<C>();
 PLONKD_INSTANTIATE(Bn254)
 PLONKD_INSTANTIATE(Bls12377)

@@ -20,13 +20,14 @@ const char* processor_kernels() {
     return features.avx512_ifma ? "ifma" : features.bmi2_adx ? "adx" : "portable";
 }
 
-// The device's time where there is one.
-double best_clock_median(const Measurement& measurement) {
-    return median(measurement.device_seconds.empty() ? measurement.seconds : measurement.device_seconds);
+// What rates are held against: the device's time where there is one.
+double rate_seconds(const Measurement& measurement) {
+    const bool on_host = measurement.rate_on_host_clock || measurement.device_seconds.empty();
+    return median(on_host ? measurement.seconds : measurement.device_seconds);
 }
 
 double share_of_ceiling(const BenchReport& report, const Measurement& measurement) {
-    return measurement.nb_products / (best_clock_median(measurement) * report.products_per_second);
+    return measurement.nb_products / (rate_seconds(measurement) * report.products_per_second);
 }
 
 }  // namespace
@@ -45,7 +46,7 @@ void print(const BenchReport& report) {
             std::printf("; device: median %10.3f ms", 1e3 * median(measurement.device_seconds));
         }
         if (measurement.nb_items > 0) {
-            std::printf("; %.4g million %s/s", 1e-6 * measurement.nb_items / best_clock_median(measurement),
+            std::printf("; %.4g million %s/s", 1e-6 * measurement.nb_items / rate_seconds(measurement),
                         measurement.item.c_str());
         }
         if (report.products_per_second > 0 && measurement.nb_products > 0) {
@@ -74,7 +75,7 @@ nlohmann::ordered_json to_json(const BenchReport& report) {
             figure["median_device_seconds"] = median(measurement.device_seconds);
         }
         if (measurement.nb_items > 0) {
-            figure[measurement.item + "_per_second"] = measurement.nb_items / best_clock_median(measurement);
+            figure[measurement.item + "_per_second"] = measurement.nb_items / rate_seconds(measurement);
         }
         if (report.products_per_second > 0 && measurement.nb_products > 0) {
             figure["share_of_multiplier"] = share_of_ceiling(report, measurement);

@@ -20,6 +20,9 @@ struct Measurement {
     std::string item{};
     // Products of the field whose rate is the ceiling, as the textbook counts them.
     double nb_products = 0;
+    // Rates are by the host's clock although there are the device's times: the work is not the device's
+    // alone.
+    bool rate_on_host_clock = false;
 };
 
 struct BenchReport {

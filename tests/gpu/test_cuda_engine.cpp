@@ -1,10 +1,12 @@
 // The CUDA engine against the CPU engine: the same proofs, byte for byte, with fixed blinding, for random
 // circuits; and gnark's own proofs for the vectors, under both transcripts.
+#include <chrono>
 #include <set>
 #include <tuple>
 
 #include "gpu/engine/circuit_sizes.hpp"
 #include "gpu/engine/cuda_engine.hpp"
+#include "gpu/engine/operation_clock.hpp"
 #include "prover/gnark/witness.hpp"
 #include "prover/plonk/cpu_engine.hpp"
 #include "prover/plonk/dev_srs.hpp"
@@ -112,6 +114,29 @@ TYPED_TEST(CudaEngineTest, RefusesAtLoadWhatDoesNotFit) {
     gpu::CudaEngineOptions options;
     options.memory_limit_bytes = gpu::least_memory(gpu::circuit_sizes(system)) - 1;
     EXPECT_THROW(load<C>(system, gpu::make_cuda_engine<C>(options)), DeviceError);
+}
+
+TYPED_TEST(CudaEngineTest, TimesItsOperations) {
+    using C = TypeParam;
+    const auto circuit = RandomCircuit<C>::make(3, 2, 4000, 5);
+    const auto system = circuit.system();
+    gpu::OperationClock clock;
+    gpu::CudaEngineOptions options;
+    options.clock = &clock;
+    const auto start = std::chrono::steady_clock::now();
+    const auto on_gpu = load<C>(system, gpu::make_cuda_engine<C>(options));
+    const std::size_t after_load = clock.nb_operations();
+    prove<C>(on_gpu.context(), circuit.witness, this->fixed_blinding());
+    const std::size_t after_proof = clock.nb_operations();
+    // Uploads, commitments and conversions of L, R, O and Z, quotient, evaluations, openings.
+    EXPECT_GT(after_proof, after_load + 10);
+    const double total = clock.seconds(0, after_proof);
+    const double wall = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    EXPECT_GT(clock.seconds(0, after_load), 0);
+    EXPECT_GT(clock.seconds(after_load, after_proof), 0);
+    EXPECT_LT(total, wall);
+    clock.restart();
+    EXPECT_EQ(clock.nb_operations(), 0u);
 }
 
 // With all memory, and with the least that suffices.
