@@ -4,6 +4,7 @@
 #include <chrono>
 #include <span>
 #include <string>
+#include <utility>
 
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
@@ -95,12 +96,13 @@ template <class C>
 struct MsmInputs {
     using Fr = typename C::Fr;
 
-    MsmInputs(std::size_t n, BenchScalars kind) {
+    MsmInputs(std::size_t n, BenchScalars scalar_kind) : kind(scalar_kind) {
         const std::vector<Fr> values = bench_vector<Fr>(n, kind);
         expected = multiply(C::g1_generator(), expected_logarithm(values));
         scalars = copy_to_device(values);
     }
 
+    BenchScalars kind;
     DeviceBuffer<Fr> scalars;
     typename C::G1Jacobian expected;
 };
@@ -111,15 +113,15 @@ double products_of(const MsmShape& shape, bool twisted_edwards) {
     return additions * (twisted_edwards ? 7 : 10) + sums * (twisted_edwards ? 9 : 14);
 }
 
+// One table, used with every kind of scalars.
 template <class C>
-MsmBench bench_shape(const MsmShape& shape, const MsmInputs<C>& inputs, unsigned repetitions) {
-    MsmBench bench;
-    bench.shape = shape;
-    bench.nb_products = products_of(shape, C::kId == Bls12377::kId);
+std::vector<MsmBench> bench_shape(const MsmShape& shape, const std::vector<MsmInputs<C>>& inputs,
+                                  unsigned repetitions) {
     const std::size_t free_before = free_bytes();
     const Stream stream;
     DeviceMsm<C> msm(shape, stream.get());
-    bench.bytes = free_before - free_bytes() + inputs.scalars.bytes();
+    const std::size_t bytes = free_before - free_bytes();
+    double table_seconds = 0;
     {
         const std::size_t piece = std::min(shape.nb_points, kPiece);
         const DeviceBuffer<typename C::G1> points(piece);
@@ -128,18 +130,27 @@ MsmBench bench_shape(const MsmShape& shape, const MsmInputs<C>& inputs, unsigned
             const DeviceTimes loading = time(
                 stream, 1, [&] { msm.load_device_points(points.data(), first, piece); },
                 [&] { stream.synchronize(); });
-            bench.table_seconds += loading.device_seconds.front();
+            table_seconds += loading.device_seconds.front();
         }
     }
-    msm.enqueue(inputs.scalars.data(), shape.nb_points);
-    if (!(msm.result() == inputs.expected)) {
-        throw InternalError("a multi-scalar multiplication of " + std::to_string(shape.nb_points) +
-                            " points gives a wrong sum");
+    std::vector<MsmBench> benches;
+    for (const MsmInputs<C>& input : inputs) {
+        const auto enqueue = [&] { msm.enqueue(input.scalars.data(), shape.nb_points); };
+        enqueue();
+        if (!(msm.result() == input.expected)) {
+            throw InternalError("a multi-scalar multiplication of " + std::to_string(shape.nb_points) +
+                                " points gives a wrong sum");
+        }
+        MsmBench bench;
+        bench.shape = shape;
+        bench.scalars = input.kind;
+        bench.table_seconds = table_seconds;
+        bench.nb_products = products_of(shape, C::kId == Bls12377::kId);
+        bench.bytes = bytes + input.scalars.bytes();
+        bench.times = time(stream, repetitions, enqueue, [&] { msm.result(); });
+        benches.push_back(std::move(bench));
     }
-    bench.times = time(
-        stream, repetitions, [&] { msm.enqueue(inputs.scalars.data(), shape.nb_points); },
-        [&] { msm.result(); });
-    return bench;
+    return benches;
 }
 
 }  // namespace
@@ -147,29 +158,31 @@ MsmBench bench_shape(const MsmShape& shape, const MsmInputs<C>& inputs, unsigned
 template <class C>
 MsmBench bench_msm(unsigned log_n, BenchScalars scalars, unsigned repetitions, const MsmTuning& tuning) {
     const std::size_t n = std::size_t{1} << log_n;
-    const MsmInputs<C> inputs(n, scalars);
+    std::vector<MsmInputs<C>> inputs;
+    inputs.emplace_back(n, scalars);
     MsmCurveSizes sizes = msm_curve_sizes(C::kId);
     sizes.tuning = tuning;
     const std::size_t free = free_bytes();
     const auto shape = choose_msm_shape(n, sizes, free > kSpareBytes ? free - kSpareBytes : 0);
     if (!shape) throw DeviceError("a table of " + std::to_string(n) + " points does not fit the device");
-    return bench_shape<C>(*shape, inputs, repetitions);
+    return bench_shape<C>(*shape, inputs, repetitions).front();
 }
 
 template <class C>
-std::vector<MsmBench> bench_msm_windows(unsigned log_n, const std::vector<unsigned>& windows,
-                                        unsigned repetitions) {
-    const std::size_t n = std::size_t{1} << log_n;
-    const MsmInputs<C> inputs(n, BenchScalars::uniform);
-    const MsmCurveSizes sizes = msm_curve_sizes(C::kId);
+std::vector<MsmBench> bench_msm_shapes(const std::vector<MsmShape>& shapes,
+                                       const std::vector<BenchScalars>& scalars, unsigned repetitions) {
     std::vector<MsmBench> benches;
-    for (const unsigned window : windows) {
-        const MsmShape shape = msm_shape(n, window, 1, sizes);
+    if (shapes.empty()) return benches;
+    std::vector<MsmInputs<C>> inputs;
+    for (const BenchScalars kind : scalars) inputs.emplace_back(shapes.front().nb_points, kind);
+    const MsmCurveSizes sizes = msm_curve_sizes(C::kId);
+    for (const MsmShape& shape : shapes) {
         if (shape.table_bytes(sizes.entry_bytes) + shape.work_bytes(sizes.accumulator_bytes) + kSpareBytes >
             free_bytes()) {
             continue;
         }
-        benches.push_back(bench_shape<C>(shape, inputs, repetitions));
+        for (MsmBench& bench : bench_shape<C>(shape, inputs, repetitions))
+            benches.push_back(std::move(bench));
     }
     return benches;
 }
@@ -216,9 +229,10 @@ NttBench bench_ntt(unsigned log_n, unsigned repetitions, const NttPlan& plan, un
     return bench;
 }
 
-#define PLONKD_INSTANTIATE(C)                                                                              \
-    template MsmBench bench_msm<C>(unsigned, BenchScalars, unsigned, const MsmTuning&);                    \
-    template std::vector<MsmBench> bench_msm_windows<C>(unsigned, const std::vector<unsigned>&, unsigned); \
+#define PLONKD_INSTANTIATE(C)                                                                       \
+    template MsmBench bench_msm<C>(unsigned, BenchScalars, unsigned, const MsmTuning&);             \
+    template std::vector<MsmBench> bench_msm_shapes<C>(const std::vector<MsmShape>&,                \
+                                                       const std::vector<BenchScalars>&, unsigned); \
     template NttBench bench_ntt<C::Fr>(unsigned, unsigned, const NttPlan&, unsigned);
 PLONKD_INSTANTIATE(Bn254)
 PLONKD_INSTANTIATE(Bls12377)

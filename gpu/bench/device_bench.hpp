@@ -21,6 +21,7 @@ enum class BenchScalars { uniform, witness };  // pseudo_random.hpp
 
 struct MsmBench {
     MsmShape shape;
+    BenchScalars scalars = BenchScalars::uniform;
     DeviceTimes times;
     double table_seconds = 0;
     // Of the base field: 7 or 10 an addition of a table entry, 9 or 14 a sum of two accumulators.
@@ -32,11 +33,11 @@ struct MsmBench {
 // sum that is not the multiple of the generator that it must be is an InternalError.
 template <class C>
 MsmBench bench_msm(unsigned log_n, BenchScalars scalars, unsigned repetitions, const MsmTuning& tuning);
-// The same for several windows over one set of points, whole tables only; shapes that do not fit are left
-// out.
+// The same for several shapes of one number of points, all of them resident, each with every kind of scalars;
+// shapes that do not fit are left out.
 template <class C>
-std::vector<MsmBench> bench_msm_windows(unsigned log_n, const std::vector<unsigned>& windows,
-                                        unsigned repetitions);
+std::vector<MsmBench> bench_msm_shapes(const std::vector<MsmShape>& shapes,
+                                       const std::vector<BenchScalars>& scalars, unsigned repetitions);
 
 struct NttBench {
     NttPlan plan;

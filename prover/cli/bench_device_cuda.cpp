@@ -9,6 +9,7 @@
 #include "gpu/bench/device_bench.hpp"
 #include "gpu/bench/fixed_base_powers.hpp"
 #include "gpu/bench/multiplier.hpp"
+#include "gpu/bench/tuning_fit.hpp"
 #include "gpu/device/check.hpp"
 #include "gpu/device/device.hpp"
 #include "gpu/engine/cuda_engine.hpp"
@@ -82,23 +83,93 @@ BenchReport new_report(const char* benchmark, unsigned log_n) {
     return report;
 }
 
-// bucket_cost of the window's times: least squares of t = a (additions + cost * buckets).
-double fitted_bucket_cost(const std::vector<gpu::MsmBench>& benches) {
-    double xx = 0, xy = 0, yy = 0, xt = 0, yt = 0;
-    for (const gpu::MsmBench& bench : benches) {
-        const double x = static_cast<double>(bench.shape.nb_points) * bench.shape.nb_windows;
-        const double y = static_cast<double>(bench.shape.nb_buckets());
-        const double t = median(bench.times.device_seconds);
-        xx += x * x;
-        xy += x * y;
-        yy += y * y;
-        xt += x * t;
-        yt += y * t;
+gpu::TimedShape timed(const gpu::MsmBench& bench) {
+    return {bench.shape, median(bench.times.device_seconds)};
+}
+
+// The shape that the curve's table chooses where memory does not matter.
+gpu::MsmShape unlimited_shape(std::size_t nb_points, const gpu::MsmCurveSizes& sizes) {
+    return *gpu::choose_msm_shape(nb_points, sizes, std::numeric_limits<std::size_t>::max() / 2);
+}
+
+// The length of a pass, and what a bucket costs in each, at the window that the engine uses now. A proof's
+// sums are of wires and of uniform coefficients, so both count for the length.
+template <class C>
+void tune_passes(const DeviceBenchOptions& options, gpu::MsmTuning& tuning, BenchReport& report) {
+    const std::vector<unsigned> lengths = gpu::log_passes_to_compare(options.log_n);
+    if (lengths.empty()) {
+        report.details["kept"] = "msm_log_pass, msm_bucket_pass_cost: too few points to compare passes";
+        return;
     }
-    const double determinant = xx * yy - xy * xy;
-    const double per_addition = (xt * yy - yt * xy) / determinant;
-    const double per_bucket = (yt * xx - xt * xy) / determinant;
-    return std::max(0.0, per_bucket / per_addition);
+    const std::size_t n = std::size_t{1} << options.log_n;
+    gpu::MsmCurveSizes sizes = gpu::msm_curve_sizes(C::kId);
+    sizes.tuning = tuning;
+    const unsigned window = unlimited_shape(n, sizes).window_bits;
+    std::vector<gpu::MsmShape> shapes;
+    for (const unsigned log_pass : lengths) {
+        sizes.tuning.log_pass = log_pass;
+        const gpu::MsmShape shape = gpu::msm_shape(n, window, 1, sizes);
+        if (shape.log_chunk == log_pass) shapes.push_back(shape);
+    }
+    std::vector<gpu::TimedShape> uniform, both;
+    for (const gpu::MsmBench& bench : gpu::bench_msm_shapes<C>(
+             shapes, {gpu::BenchScalars::uniform, gpu::BenchScalars::witness}, options.repetitions)) {
+        const bool is_uniform = bench.scalars == gpu::BenchScalars::uniform;
+        report.measurements.push_back(of_msm(
+            "msm, passes of 2^" + std::to_string(bench.shape.log_chunk) + (is_uniform ? "" : ", witness"),
+            bench));
+        if (is_uniform) {
+            uniform.push_back(timed(bench));
+            both.push_back(timed(bench));
+        } else {
+            both.back().seconds += median(bench.times.device_seconds);
+        }
+    }
+    tuning.log_pass = gpu::fastest_log_pass(both, tuning.log_pass);
+    sizes.tuning = tuning;
+    tuning.bucket_pass_cost =
+        gpu::fitted_cost(uniform, sizes, &gpu::MsmTuning::bucket_pass_cost).value_or(tuning.bucket_pass_cost);
+}
+
+// What a bucket costs, from windows around the one that the engine uses now.
+template <class C>
+void tune_windows(const DeviceBenchOptions& options, gpu::MsmTuning& tuning, BenchReport& report) {
+    const std::size_t n = std::size_t{1} << options.log_n;
+    gpu::MsmCurveSizes sizes = gpu::msm_curve_sizes(C::kId);
+    sizes.tuning = tuning;
+    const unsigned chosen = unlimited_shape(n, sizes).window_bits;
+    std::vector<gpu::MsmShape> shapes;
+    for (unsigned window = chosen - 3; window <= std::min(23U, chosen + 2); ++window) {
+        shapes.push_back(gpu::msm_shape(n, window, 1, sizes));
+    }
+    std::vector<gpu::TimedShape> times;
+    for (const gpu::MsmBench& bench :
+         gpu::bench_msm_shapes<C>(shapes, {gpu::BenchScalars::uniform}, options.repetitions)) {
+        report.measurements.push_back(
+            of_msm("msm, window " + std::to_string(bench.shape.window_bits), bench));
+        times.push_back(timed(bench));
+    }
+    tuning.bucket_cost =
+        gpu::fitted_cost(times, sizes, &gpu::MsmTuning::bucket_cost).value_or(tuning.bucket_cost);
+}
+
+// The stages of a pass and the size up to which roots come from one table.
+template <class Fr>
+void tune_ntt(const DeviceBenchOptions& options, gpu::NttTuning& tuning, BenchReport& report) {
+    double best = std::numeric_limits<double>::infinity();
+    for (const unsigned log_rows : {6U, 9U}) {
+        for (const unsigned log_direct : {18U, 22U}) {
+            const gpu::NttPlan plan = gpu::plan_ntt(options.log_n, log_rows);
+            const auto bench = gpu::bench_ntt<Fr>(options.log_n, options.repetitions, plan, log_direct);
+            auto forward = of_ntt(bench, options.log_n).front();
+            const double seconds = median(forward.device_seconds);
+            forward.name = "ntt " + text_of(passes_of(plan)) + ", direct 2^" + std::to_string(log_direct);
+            report.measurements.push_back(std::move(forward));
+            if (seconds >= best) continue;
+            best = seconds;
+            tuning = {log_rows, log_direct};
+        }
+    }
 }
 
 // Phases follow one another, as a proof's do.
@@ -195,38 +266,11 @@ BenchReport bench_multiplier() {
 
 template <class C>
 BenchReport bench_tune(const DeviceBenchOptions& options) {
-    using Fr = typename C::Fr;
     BenchReport report = new_report<C>("tune", options.log_n);
     gpu::Tuning tuning = current_tuning();
-
-    const auto chosen = gpu::choose_msm_shape(std::size_t{1} << options.log_n, gpu::msm_curve_sizes(C::kId),
-                                              std::numeric_limits<std::size_t>::max() / 2);
-    std::vector<unsigned> windows;
-    for (unsigned window = chosen->window_bits - 3; window <= std::min(23U, chosen->window_bits + 2);
-         ++window) {
-        windows.push_back(window);
-    }
-    const auto benches = gpu::bench_msm_windows<C>(options.log_n, windows, options.repetitions);
-    for (const gpu::MsmBench& bench : benches) {
-        report.measurements.push_back(
-            of_msm("msm, window " + std::to_string(bench.shape.window_bits), bench));
-    }
-    if (benches.size() > 2) tuning.msm.bucket_cost = fitted_bucket_cost(benches);
-
-    double best = std::numeric_limits<double>::infinity();
-    for (const unsigned log_rows : {6U, 9U}) {
-        for (const unsigned log_direct : {18U, 22U}) {
-            const gpu::NttPlan plan = gpu::plan_ntt(options.log_n, log_rows);
-            const auto bench = gpu::bench_ntt<Fr>(options.log_n, options.repetitions, plan, log_direct);
-            auto forward = of_ntt(bench, options.log_n).front();
-            const double seconds = median(forward.device_seconds);
-            forward.name = "ntt " + text_of(passes_of(plan)) + ", direct 2^" + std::to_string(log_direct);
-            report.measurements.push_back(std::move(forward));
-            if (seconds >= best) continue;
-            best = seconds;
-            tuning.ntt = {log_rows, log_direct};
-        }
-    }
+    tune_passes<C>(options, tuning.msm, report);
+    tune_windows<C>(options, tuning.msm, report);
+    tune_ntt<typename C::Fr>(options, tuning.ntt, report);
     report.details["PLONKD_GPU_TUNING"] = gpu::describe(tuning);
     return report;
 }
