@@ -174,6 +174,7 @@ std::vector<MsmBench> bench_msm_shapes(const std::vector<MsmShape>& shapes,
     std::vector<MsmBench> benches;
     if (shapes.empty()) return benches;
     std::vector<MsmInputs<C>> inputs;
+    inputs.reserve(scalars.size());
     for (const BenchScalars kind : scalars) inputs.emplace_back(shapes.front().nb_points, kind);
     const MsmCurveSizes sizes = msm_curve_sizes(C::kId);
     for (const MsmShape& shape : shapes) {
