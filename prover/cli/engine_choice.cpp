@@ -9,6 +9,8 @@
 #if defined(PLONKD_CUDA)
 #include "gpu/device/device.hpp"
 #include "gpu/engine/cuda_engine.hpp"
+#include "prover/plonk/watched_engine.hpp"
+#include "prover/progress/device_call.hpp"
 #endif
 
 namespace plonkd {
@@ -38,6 +40,7 @@ void add_gpu_memory_limit_option(CLI::App& command, std::size_t& bytes, const ch
 bool uses_device(EngineChoice choice) {
 #if defined(PLONKD_CUDA)
     if (choice == EngineChoice::automatic) {
+        const DeviceCall call("looking for a device");
         return gpu::device_configured() || gpu::visible_device_count() > 0;
     }
 #endif
@@ -62,7 +65,7 @@ std::unique_ptr<Engine<C>> make_engine(const EngineOptions& options) {
 #if defined(PLONKD_CUDA)
     gpu::CudaEngineOptions cuda_options;
     cuda_options.memory_limit_bytes = options.gpu_memory_limit_bytes;
-    return gpu::make_cuda_engine<C>(cuda_options);
+    return make_watched_engine<C>([&] { return gpu::make_cuda_engine<C>(cuda_options); });
 #else
     throw DeviceError("this binary has no CUDA engine (it was built without PLONKD_CUDA); use --engine cpu");
 #endif

@@ -8,6 +8,7 @@
 #include "prover/cli/command.hpp"
 #include "prover/cli/engine_choice.hpp"
 #include "prover/worker/compression_job.hpp"
+#include "prover/worker/device_watchdog.hpp"
 #include "prover/worker/job_signals.hpp"
 
 namespace plonkd {
@@ -54,6 +55,8 @@ void run(ProveArguments& arguments) {
     arguments.job.shared_engine = to_string(arguments.engine.choice);
     arguments.job.memory_limit_bytes = arguments.engine.gpu_memory_limit_bytes;
     arguments.job.make_engine = [engine = arguments.engine] { return make_engine<Bls12377>(engine); };
+    const DeviceWatchdog watchdog(
+        [&channel](const std::string& message) { end_after_device_hang(channel, message); });
     reporting_failures(channel, [&] { run_compression_job(arguments.job); });
 }
 

@@ -8,6 +8,7 @@
 #include "prover/failure/failure.hpp"
 #include "prover/handover/socket_path.hpp"
 #include "prover/worker/device_environment.hpp"
+#include "prover/worker/device_watchdog.hpp"
 #include "prover/worker/resident_prover.hpp"
 #include "prover/worker/worker_server.hpp"
 
@@ -28,6 +29,14 @@ std::filesystem::path socket_of(const ServeArguments& arguments) {
         "--socket");
 }
 
+std::string engine_of(EngineChoice choice) {
+    // Later on, the server watches the device.
+    ProgressChannel nowhere(-1);
+    const DeviceWatchdog watchdog(
+        [&nowhere](const std::string& message) { end_after_device_hang(nowhere, message); });
+    return uses_device(choice) ? "cuda" : "cpu";
+}
+
 void run(const ServeArguments& arguments) {
     log_to_standard_error();
     WorkerServerOptions options;
@@ -37,7 +46,7 @@ void run(const ServeArguments& arguments) {
     check_device_environment();
     options.socket = socket_of(arguments);
     options.engine_choice = to_string(arguments.engine.choice);
-    options.engine = uses_device(arguments.engine.choice) ? "cuda" : "cpu";
+    options.engine = engine_of(arguments.engine.choice);
     options.memory_limit_bytes = arguments.engine.gpu_memory_limit_bytes;
     options.prover = std::make_unique<ResidentProver>(
         options.configuration, [engine = arguments.engine] { return make_engine<Bls12377>(engine); });

@@ -18,6 +18,9 @@ class JobObserver : public ProgressListener {
     virtual void check() = 0;
     // The next job may come: this one's witness is done and it has the engine.
     virtual void on_slot_free() = 0;
+    // The engine works for this job from now on, or no longer: it is the one to blame where the engine does
+    // not return.
+    virtual void on_engine(bool working) noexcept = 0;
 };
 
 struct ResidentJob {

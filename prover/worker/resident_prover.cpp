@@ -68,11 +68,14 @@ std::string ResidentProver::prove(const ResidentJob& job, Progress& progress, Jo
         assign_blob(claim, request.snark_hash, assets->assignment.dictionaries, assets->assignment.sizes);
     check_phase.reset();
 
-    SharedEngine::Turn turn(engine_, check, [&] {
-        // Beyond this point the next job makes its witness.
-        place.give_back();
-        observer.on_slot_free();
-    });
+    SharedEngine::Turn turn(
+        engine_, check,
+        [&] {
+            // Beyond this point the next job makes its witness.
+            place.give_back();
+            observer.on_slot_free();
+        },
+        [&](bool working) { observer.on_engine(working); });
     CompressionResponse response{std::move(request),
                                  assets_.configuration().version,
                                  assets->circuit.verifying_key_digest(),

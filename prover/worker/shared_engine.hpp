@@ -34,8 +34,10 @@ class SharedEngine {
 // One job's turn. It must outlive everything that the job has on the engine.
 class SharedEngine::Turn final : public EngineAccess {
   public:
-    // `check` is called while the job waits and may throw; `on_rounds` when it has the engine for its rounds.
-    Turn(SharedEngine& engine, std::function<void()> check, std::function<void()> on_rounds);
+    // `check` is called while the job waits and may throw; `on_rounds` when it has the engine for its rounds;
+    // `on_engine` when the engine begins and when it ceases to work for this job.
+    Turn(SharedEngine& engine, std::function<void()> check, std::function<void()> on_rounds,
+         std::function<void(bool working)> on_engine);
     ~Turn() override;
     Turn(const Turn&) = delete;
     Turn& operator=(const Turn&) = delete;
@@ -49,6 +51,7 @@ class SharedEngine::Turn final : public EngineAccess {
     SharedEngine& engine_;
     const std::function<void()> check_;
     const std::function<void()> on_rounds_;
+    const std::function<void(bool)> on_engine_;
 };
 
 }  // namespace plonkd

@@ -49,6 +49,7 @@ class WorkerClient::Observer final : public JobObserver {
         if (client_.left_ || client_.answered_) throw JobAbandoned();
     }
     void on_slot_free() override { client_.connection_->send(SlotFreeMessage{}); }
+    void on_engine(bool working) noexcept override { client_.on_engine_ = working; }
     void on_phase_begin(std::string_view name) override {
         check();
         client_.connection_->send(PhaseMessage{std::string(name), false});
@@ -176,6 +177,10 @@ Clock::duration WorkerClient::watch(bool show_life) {
     }
     if (show_life) connection_->send(AliveMessage{});
     return {};
+}
+
+void WorkerClient::lose_device(const std::string& message) {
+    if (on_engine_) fail(FailureClass::device, Failure::default_exit_code(FailureClass::device), message);
 }
 
 void WorkerClient::give_back(const std::string& reason) {

@@ -46,6 +46,9 @@ class WorkerClient {
     // job has been running on without it: zero while it is there.
     std::chrono::steady_clock::duration watch(bool show_life);
 
+    // The device does not come back: a job that the engine works for has failed with that.
+    void lose_device(const std::string& message);
+
     // Gives the job of a client that waits for an answer back to it; the job ends before its next phase.
     void give_back(const std::string& reason);
 
@@ -74,6 +77,7 @@ class WorkerClient {
     const Progress* progress_ = nullptr;  // while a job runs
     std::optional<std::chrono::steady_clock::time_point> left_;
 
+    std::atomic<bool> on_engine_ = false;
     std::atomic<bool> ended_ = false;
     std::thread thread_;
 };

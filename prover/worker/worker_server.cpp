@@ -18,8 +18,10 @@
 
 #include "prover/failure/failure.hpp"
 #include "prover/handover/connection.hpp"
+#include "prover/progress/device_call.hpp"
 #include "prover/worker/configuration_digest.hpp"
 #include "prover/worker/device_environment.hpp"
+#include "prover/worker/device_watchdog.hpp"
 #include "prover/worker/process_state.hpp"
 #include "prover/worker/signal_thread.hpp"
 #include "prover/worker/worker_client.hpp"
@@ -58,6 +60,7 @@ class Server {
         while (!end_.exit_code()) {
             accept_clients();
             watch_clients();
+            watch_device();
             report_readiness();
         }
         notify("STOPPING=1");
@@ -120,6 +123,20 @@ class Server {
                           abandoned_limit_.count());
             end_.request(Failure::default_exit_code(FailureClass::device));
         }
+    }
+
+    // The thread that hangs in the driver cannot be freed.
+    void watch_device() {
+        const auto call = DeviceCall::overdue();
+        if (!call) return;
+        const std::string message = device_hang_message(*call);
+        spdlog::error("{}; ending", message);
+        const std::lock_guard lock(mutex_);
+        for (const std::unique_ptr<WorkerClient>& client : clients_) {
+            spdlog::info("{}", client->describe());
+            client->lose_device(message);
+        }
+        end_.request(Failure::default_exit_code(FailureClass::device));
     }
 
     void report_readiness() {

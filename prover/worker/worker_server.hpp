@@ -27,11 +27,11 @@ struct WorkerServerOptions {
     std::chrono::seconds abandoned_limit = std::chrono::minutes(10);
 };
 
-// Serves until SIGTERM, SIGINT or SIGHUP (0: jobs in hand are given back to their clients) or
-// until a device fails or a job hangs (75: others are given back; a fresh process may do better). SIGUSR1 and
-// SIGUSR2 log what the worker is doing. Ends the process with that code; the socket is gone then. Throws
-// SetupError where it cannot listen, and what the assets fail to load with at start. To be called before any
-// thread is started.
+// Serves until SIGTERM, SIGINT or SIGHUP (0: jobs in hand are given back to their clients) or until a device
+// fails, does not come back from a call, or a job hangs (75: the jobs that are not to blame are given back; a
+// fresh process may do better). SIGUSR1 and SIGUSR2 log what the worker is doing. Ends the process with that
+// code; the socket is gone then. Throws SetupError where it cannot listen, and what the assets fail to load
+// with at start. To be called before any thread is started.
 [[noreturn]] void serve(WorkerServerOptions options);
 
 }  // namespace plonkd

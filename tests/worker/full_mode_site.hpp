@@ -124,7 +124,9 @@ class WatchedEngine final : public Engine<Bls12377> {
         : on_operation_(std::move(on_operation)), spoil_evaluations_(spoil_evaluations) {}
 
     std::string_view name() const override { return "watched"; }
+    ~WatchedEngine() override { on_operation_("closing the device"); }
     void load(const CircuitKey<C>& key, const CommitmentPoints<C>& points) override {
+        on_operation_("load");
         engine_->load(key, points);
     }
     void unload() override { engine_->unload(); }
@@ -168,7 +170,7 @@ class WatchedEngine final : public Engine<Bls12377> {
         return engine_->linear_combination(terms);
     }
     MonomialColumn<C> divide_by_linear(MonomialColumn<C> polynomial, const Fr& point) override {
-        on_operation_("divide");
+        on_operation_("divide by linear");
         return engine_->divide_by_linear(std::move(polynomial), point);
     }
 

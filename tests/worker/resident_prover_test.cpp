@@ -40,6 +40,8 @@ class Watcher : public JobObserver {
         if (abandoned) throw JobAbandoned();
     }
     void on_slot_free() override { slot_free = true; }
+    void on_engine(bool working) noexcept override { on_engine_ = working; }
+    bool is_on_engine() const { return on_engine_; }
     void on_phase_begin(std::string_view name) override {
         check();
         if (name == abandon_before) throw JobAbandoned();
@@ -66,6 +68,7 @@ class Watcher : public JobObserver {
 
   private:
     std::mutex mutex_;
+    std::atomic<bool> on_engine_ = false;
     std::map<std::string, bool> begun_, ended_;
 };
 
@@ -153,6 +156,20 @@ TEST_F(ResidentJobs, TheNextWitnessIsMadeBetweenTheRoundsOfTheProofBefore) {
     third_thread.join();
     on_operation_ = nullptr;
     for (std::uint64_t i = 0; i < 3; ++i) EXPECT_EQ(answers[i], prove_alone(site_.request(i + 1)));
+}
+
+TEST_F(ResidentJobs, TheEngineIsKnownToWorkForTheJob) {
+    prover_.prepare([] {});
+    Watcher watcher;
+    int nb_operations = 0;
+    on_operation_ = [&](std::string_view operation) {
+        ++nb_operations;
+        EXPECT_TRUE(watcher.is_on_engine()) << operation;
+    };
+    prove(site_.request(1), watcher);
+    on_operation_ = nullptr;
+    EXPECT_GT(nb_operations, 8);
+    EXPECT_FALSE(watcher.is_on_engine());
 }
 
 TEST_F(ResidentJobs, ABadRequestDoesNotDisturbTheProofBesideIt) {

@@ -115,6 +115,43 @@ TEST_F(Clients, ADeviceErrorEndsTheWorker) {
     EXPECT_EQ(end_.exit_code(), 75);
 }
 
+TEST_F(Clients, ADeviceThatDoesNotComeBackFailsTheJobItWorksFor) {
+    std::atomic<bool> in_quotient = false, over = false;
+    on_operation_ = [&](std::string_view operation) {
+        if (operation != "quotient") return;
+        in_quotient = true;
+        while (!over) std::this_thread::sleep_for(1ms);
+    };
+    Connection& client = connect_welcome();
+    client.send(JobMessage{"request", false, site_.request(1)});
+    while (!in_quotient) std::this_thread::sleep_for(1ms);
+    served_client_->lose_device("it hangs");
+    served_client_->give_back("the worker is ending");
+    EXPECT_EQ(last_message(client), Message(FailedMessage{FailureClass::device, 75, "it hangs"}));
+    EXPECT_EQ(end_.exit_code(), 75);
+    over = true;
+    served_client_.reset();
+}
+
+TEST_F(Clients, ADeviceThatDoesNotComeBackFailsNoOtherJob) {
+    // It hangs while the assets are loaded: no job's fault.
+    std::atomic<bool> in_load = false, over = false;
+    on_operation_ = [&](std::string_view operation) {
+        if (operation != "load") return;
+        in_load = true;
+        while (!over) std::this_thread::sleep_for(1ms);
+    };
+    Connection& client = connect_welcome();
+    client.send(JobMessage{"request", false, site_.request(1)});
+    while (!in_load) std::this_thread::sleep_for(1ms);
+    served_client_->lose_device("it hangs");
+    served_client_->give_back("the worker is ending");
+    EXPECT_EQ(last_message(client), Message(DeclinedMessage{"the worker is ending"}));
+    EXPECT_FALSE(end_.exit_code());
+    over = true;
+    served_client_.reset();
+}
+
 TEST_F(Clients, ABadAllocationIsASetupError) {
     on_operation_ = [](std::string_view operation) {
         if (operation == "quotient") throw std::bad_alloc();

@@ -49,9 +49,13 @@ const std::vector<WeightedBehaviours>& catalogue() {
 // Of a resident worker that is doing the job; a process of its own does it well.
 const std::vector<WeightedBehaviours>& resident_catalogue() {
     static const std::vector<WeightedBehaviours> kCatalogue = {
-        {72, {"succeed"}},           {6, {"resident_crash"}},
-        {2, {"resident_freeze"}},    {1, {"resident_hang", "succeed"}},
-        {4, {"exit:75", "succeed"}}, {3, {"exit:1"}},
+        {71, {"succeed"}},
+        {6, {"resident_crash"}},
+        {2, {"resident_freeze"}},
+        {1, {"resident_hang", "succeed"}},
+        {1, {"resident_stuck", "succeed"}},
+        {4, {"exit:75", "succeed"}},
+        {3, {"exit:1"}},
     };
     return kCatalogue;
 }

@@ -12,6 +12,7 @@
 
 #include "logging/logging.hpp"
 #include "prover/failure/failure.hpp"
+#include "prover/progress/device_call.hpp"
 #include "prover/worker/worker_server.hpp"
 #include "tests/end_to_end/campaign/event_log.hpp"
 #include "tests/end_to_end/campaign/fault_control.hpp"
@@ -27,6 +28,7 @@ namespace {
 
 // Long enough for a job that only waits for its turn, short enough for a test.
 constexpr auto kAbandonedLimit = 1s;
+constexpr auto kDeviceLimit = 50ms;
 // One job in so many stays on the engine until another one solves.
 constexpr int kCompanionable = 8;
 constexpr std::chrono::milliseconds kLongestWaitForCompany = 1s;
@@ -94,20 +96,25 @@ class StandInProver final : public JobProver {
         auto waiting = std::make_unique<Progress::Phase>(progress.phase("wait for worker"));
         Place witness(witness_, observer);
         waiting.reset();
+        int number = 0;
         {
             const auto phase = progress.phase("solve");
             const Presence solving(nb_solving_);
+            number = ++nb_begun_;
             if (nb_on_engine_ > 0) append_event(log_, kind::kNote, id, std::string(kBesideAnother));
             std::this_thread::sleep_for(work_time / 2);
         }
         const Place engine(engine_, observer);
         const Presence proving(nb_on_engine_);
+        observer.on_engine(true);
         witness.give_back();
         observer.on_slot_free();
         const auto phase = progress.phase("quotient");
         std::this_thread::sleep_for(work_time / 2);
         if (work_time.count() % kCompanionable == 0) wait_for_company();
+        if (behaviour == "resident_stuck_beside") wait_until_another_has_begun(number);
         misbehave(behaviour);
+        observer.on_engine(false);
         return response_text(request);
     }
 
@@ -118,17 +125,25 @@ class StandInProver final : public JobProver {
             std::this_thread::sleep_for(5ms);
     }
 
+    void wait_until_another_has_begun(int number) const {
+        while (nb_begun_ == number) std::this_thread::sleep_for(2ms);
+    }
+
     static void misbehave(const std::string& behaviour) {
         if (behaviour.starts_with("exit:")) fail_with(std::stoi(behaviour.substr(5)));
         if (behaviour == "resident_crash") std::abort();
         if (behaviour == "resident_freeze") raise(SIGSTOP);
         while (behaviour == "resident_hang") std::this_thread::sleep_for(1h);
+        if (!behaviour.starts_with("resident_stuck")) return;
+        const DeviceCall call("quotient", kDeviceLimit);
+        while (true) std::this_thread::sleep_for(1h);
     }
 
     const std::string start_;
     const fs::path log_;
     std::atomic<bool> ready_ = false;
     std::atomic<int> nb_solving_ = 0, nb_on_engine_ = 0;
+    std::atomic<int> nb_begun_ = 0;
     std::mutex witness_, engine_;
 };
 

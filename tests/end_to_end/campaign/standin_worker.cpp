@@ -10,7 +10,8 @@
 //   behaviours        what to do, by the number of the attempt; the last one repeats. One of
 //                       succeed, exit:N, signal:N, hang, silent, flood, garbage, half, none, incomplete,
 //                       stranger, crash, grandchild, ignore_term, progress, progress_garbage,
-//                       resident_crash, resident_hang, resident_freeze
+//                       resident_crash, resident_hang, resident_freeze, resident_stuck (in its
+//                       device's driver), resident_stuck_beside (once another job has begun)
 //   milliseconds      how long the work takes
 //   bytes             size of the proof
 //   responseName      the final name that the response will have
