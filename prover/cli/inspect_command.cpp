@@ -140,7 +140,7 @@ bool begins_with_powers(const Srs<C>& srs) {
 }
 
 template <class C>
-void report_srs(const Srs<C>& srs, const std::string& name, bool check_points) {
+void report_srs(const Srs<C>& srs, bool check_points) {
     if (srs.stream_form()) item("encoding") << describe(*srs.stream_form()) << '\n';
     item("points") << srs.points().size() << '\n';
     if (srs.points().size() >= 2) {
@@ -152,10 +152,7 @@ void report_srs(const Srs<C>& srs, const std::string& name, bool check_points) {
                                                              : "not the standard generator")
                         << " (of the verifying key)\n";
     if (!check_points) return;
-    if (const auto bad = srs.first_bad_point()) {
-        throw SetupError(name + ": point " + std::to_string(*bad) +
-                         ": expected a point of the curve, found another value");
-    }
+    srs.check_points();
     item("points checked") << "all on the curve\n";
 }
 
@@ -198,9 +195,9 @@ void report(const FileIdentity& identity, Bytes bytes, const std::string& name,
             case FileKind::witness:
                 return report_witness<C>(bytes, name);
             case FileKind::srs_memdump:
-                return report_srs(Srs<C>::parse_memdump(bytes, name), name, options.check_points);
+                return report_srs(Srs<C>::parse_memdump(bytes, name), options.check_points);
             case FileKind::srs_stream:
-                return report_srs(Srs<C>::parse_stream(bytes, name), name, options.check_points);
+                return report_srs(Srs<C>::parse_stream(bytes, name), options.check_points);
             case FileKind::verifying_key:
                 return report_verifying_key<C>(bytes, name);
             case FileKind::proof:

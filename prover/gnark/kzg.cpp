@@ -41,10 +41,14 @@ std::span<const std::uint8_t> memory(std::span<const G1> points) {
 }
 
 template <class C>
-bool is_valid(const typename C::G1& point) {
+bool is_reduced(const typename C::G1& point) {
     using Fp = typename C::Fp;
-    return point.x.montgomery() < Fp::kModulus && point.y.montgomery() < Fp::kModulus &&
-           g1_is_on_curve<C>(point);
+    return point.x.montgomery() < Fp::kModulus && point.y.montgomery() < Fp::kModulus;
+}
+
+template <class C>
+bool is_valid(const typename C::G1& point) {
+    return is_reduced<C>(point) && g1_is_on_curve<C>(point);
 }
 
 }  // namespace
@@ -77,6 +81,7 @@ Srs<C> Srs<C>::parse_memdump(std::span<const std::uint8_t> bytes, const std::str
     ByteReader in(source);
     PointReader<C> points(in);
     Srs srs;
+    srs.name_ = name;
     srs.vk_ = read_kzg_verifying_key<C>(in, points);
     if (points.form() != PointForm::raw) source.fail(0, "Vk.G2[0]", "a raw point", "a compressed one");
     const std::size_t marker_at = in.offset();
@@ -85,6 +90,7 @@ Srs<C> Srs<C>::parse_memdump(std::span<const std::uint8_t> bytes, const std::str
         source.fail(marker_at, "marker", std::to_string(kDumpMarker), std::to_string(marker));
     }
     const std::uint64_t count = in.count_u64_le(sizeof(G1), "number of points");
+    srs.points_at_ = in.offset();
     const auto array = in.take(count * sizeof(G1), "points");
     in.expect_end("points");
 
@@ -111,6 +117,7 @@ Srs<C> Srs<C>::parse_stream(std::span<const std::uint8_t> bytes, const std::stri
     ByteReader in(source);
     PointReader<C> points(in);
     Srs srs;
+    srs.name_ = name;
     srs.owned_ = points.g1_array("Pk.G1");
     srs.points_ = srs.owned_;
     srs.vk_ = read_kzg_verifying_key<C>(in, points);
@@ -122,6 +129,7 @@ Srs<C> Srs<C>::parse_stream(std::span<const std::uint8_t> bytes, const std::stri
 template <class C>
 Srs<C> Srs<C>::from_points(KzgVerifyingKey<C> vk, std::vector<G1> points) {
     Srs srs;
+    srs.name_ = "SRS";
     srs.vk_ = std::move(vk);
     srs.owned_ = std::move(points);
     srs.points_ = srs.owned_;
@@ -129,7 +137,7 @@ Srs<C> Srs<C>::from_points(KzgVerifyingKey<C> vk, std::vector<G1> points) {
 }
 
 template <class C>
-std::optional<std::size_t> Srs<C>::first_bad_point() const {
+void Srs<C>::check_points() const {
     const std::size_t bad = tbb::parallel_reduce(
         tbb::blocked_range<std::size_t>(0, points_.size()), points_.size(),
         [&](const tbb::blocked_range<std::size_t>& range, std::size_t first) {
@@ -139,7 +147,13 @@ std::optional<std::size_t> Srs<C>::first_bad_point() const {
             return first;
         },
         [](std::size_t a, std::size_t b) { return std::min(a, b); });
-    return bad < points_.size() ? std::optional(bad) : std::nullopt;
+    if (bad == points_.size()) return;
+    std::string place = name_ + ": ";
+    if (points_at_) place += "offset " + std::to_string(*points_at_ + bad * sizeof(G1)) + ": ";
+    throw SetupError(place + "point " + std::to_string(bad) + ": expected a point of " +
+                     std::string(C::kName) + ", found " +
+                     (is_reduced<C>(points_[bad]) ? "coordinates that are not on the curve"
+                                                  : "a coordinate at or above the field's modulus"));
 }
 
 template <class C>

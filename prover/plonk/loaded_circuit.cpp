@@ -37,15 +37,6 @@ void check_against_circuit(const VerifyingKey<C>& verifying_key, const CircuitKe
     }
 }
 
-// A key that is computed is only as good as the points: with a given one, a damaged point shows when the
-// proof does not verify; without one it would end in the key.
-template <class C>
-void check_points(const Srs<C>& srs) {
-    if (const std::optional<std::size_t> index = srs.first_bad_point()) {
-        throw SetupError("SRS: point " + std::to_string(*index) + " is not on the curve");
-    }
-}
-
 }  // namespace
 
 template <class C>
@@ -70,8 +61,10 @@ LoadedCircuit<C> LoadedCircuit<C>::load(const ConstraintSystem& system, CircuitS
     if (verifying_key) {
         check_against_circuit(*verifying_key, *key, srs.vk(), system.source().name);
     } else {
-        check_points(srs.canonical);
-        if (srs.lagrange) check_points(*srs.lagrange);
+        // A key that is computed is only as good as the points: with a given one, a damaged point shows when
+        // the proof does not verify; without one it would end in the key.
+        srs.canonical.check_points();
+        if (srs.lagrange) srs.lagrange->check_points();
     }
 
     auto parts = std::make_unique<Parts>(

@@ -29,7 +29,7 @@ TYPED_TEST(KzgFiles, TheFormsOfOneSrsHoldTheSame) {
         const auto dump = Srs<C>::open_memdump(dump_path);
         EXPECT_EQ(dump.points().size(), std::stoul(size));
         EXPECT_EQ(dump.stream_form(), std::nullopt);
-        EXPECT_EQ(dump.first_bad_point(), std::nullopt);
+        EXPECT_NO_THROW(dump.check_points());
         EXPECT_TRUE(serialize_memdump<C>(dump.vk(), dump.points()) == test::read_bytes(dump_path));
         for (const PointForm form : {PointForm::raw, PointForm::compressed}) {
             const std::string suffix = form == PointForm::raw ? ".raw.bin" : ".compressed.bin";
@@ -124,13 +124,23 @@ TYPED_TEST(KzgFiles, BadPointsInADumpAreFound) {
     using C = TypeParam;
     const auto points = test::sample_points<C>(100);
     Bytes dump = serialize_memdump<C>(test::sample_kzg_key<C>(), points);
-    EXPECT_EQ(Srs<C>::parse_memdump(dump, "dump").first_bad_point(), std::nullopt);
+    const auto refusal = [&] {
+        return test::message_of<SetupError>(
+            [&] { Srs<C>::parse_memdump(dump, "srs.memdump").check_points(); });
+    };
+    EXPECT_NO_THROW(Srs<C>::parse_memdump(dump, "srs.memdump").check_points());
+    const std::string curve(C::kName);
     const std::size_t array = dump.size() - points.size() * sizeof(points[0]);
-    dump[array + 60 * sizeof(points[0])] ^= 1;
-    EXPECT_EQ(Srs<C>::parse_memdump(dump, "dump").first_bad_point(), 60u);
-    std::fill_n(dump.begin() + static_cast<std::ptrdiff_t>(array + 40 * sizeof(points[0])), sizeof(points[0]),
-                0xff);
-    EXPECT_EQ(Srs<C>::parse_memdump(dump, "dump").first_bad_point(), 40u);
+    const auto offset_of = [&](std::size_t index) { return array + index * sizeof(points[0]); };
+    dump[offset_of(60)] ^= 1;
+    EXPECT_EQ(refusal(), "srs.memdump: offset " + std::to_string(offset_of(60)) +
+                             ": point 60: expected a point of " + curve +
+                             ", found coordinates that are not on the curve");
+    // The first one is named.
+    std::fill_n(dump.begin() + static_cast<std::ptrdiff_t>(offset_of(40)), sizeof(points[0]), 0xff);
+    EXPECT_EQ(refusal(), "srs.memdump: offset " + std::to_string(offset_of(40)) +
+                             ": point 40: expected a point of " + curve +
+                             ", found a coordinate at or above the field's modulus");
 }
 
 TYPED_TEST(KzgFiles, StreamRefusals) {

@@ -1,6 +1,7 @@
 // Proofs of random circuits verify, on the smallest domains and the awkward sizes; with and without a
 // Lagrange SRS they are the same proofs.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "prover/plonk/cpu_engine.hpp"
@@ -9,6 +10,7 @@
 #include "prover/plonk/verifier.hpp"
 #include "tests/plonk/lagrange_points.hpp"
 #include "tests/plonk/random_circuit.hpp"
+#include "tests/scratch_folder.hpp"
 
 namespace plonkd {
 namespace {
@@ -108,14 +110,20 @@ TYPED_TEST(Prover, ADamagedSrsIsASetupError) {
     const auto system = circuit.system();
     const std::size_t n = system.domain_size();
     const Srs<C> good = make_dev_srs<C>(kSeed, required_srs_points(n));
+    std::vector<typename C::G1> points(good.points().begin(), good.points().end());
+    points[7].x += C::Fp::one();
+    const test::ScratchFolder folder;
+    const std::filesystem::path file = folder.path() / "damaged.memdump";
+    write_memdump<C>(file, good.vk(), points);
     const auto load_damaged = [&](std::optional<VerifyingKey<C>> key) {
-        std::vector<typename C::G1> points(good.points().begin(), good.points().end());
-        points[7].x += C::Fp::one();
         Progress progress;
-        return LoadedCircuit<C>::load(system, {Srs<C>::from_points(good.vk(), points), std::nullopt},
-                                      std::move(key), make_cpu_engine<C>(), progress);
+        return LoadedCircuit<C>::load(system, open_srs<C>({file, std::nullopt}, n), std::move(key),
+                                      make_cpu_engine<C>(), progress);
     };
-    EXPECT_THROW(load_damaged(std::nullopt), SetupError);
+    const auto load_without_key = [&] { load_damaged(std::nullopt); };
+    EXPECT_THAT(load_without_key, testing::ThrowsMessage<SetupError>(
+                                      testing::AllOf(testing::StartsWith(file.string() + ": offset "),
+                                                     testing::HasSubstr(": point 7: expected a point of "))));
     const auto key = load<C>(system, false).verifying_key();
     EXPECT_THROW(prove<C>(load_damaged(key).context(), circuit.witness, {}), SetupError);
 }
