@@ -179,6 +179,14 @@ class WorkerPool::Supervised {
     void kill(const char* reason) {
         log_->warn("worker {}: killed: {}", name(), reason);
         process_.kill();
+        // A driver that hangs may keep the process for long; meanwhile no job is to find it.
+        stop_being_ready();
+    }
+
+    void stop_being_ready() {
+        if (state_ != WorkerState::ready) return;
+        if (Clock::now() - ready_at_ >= settings_.stable_after) nb_failures_ = 0;
+        set_state(WorkerState::waiting);
     }
 
     void on_exit(int wait_status) {
@@ -186,8 +194,7 @@ class WorkerPool::Supervised {
         timer_.cancel();
         if (stopping_) return set_state(WorkerState::stopped);
         log_->error("worker {}: ended with code {}", name(), exit_code_of_wait_status(wait_status));
-        if (state_ == WorkerState::ready && Clock::now() - ready_at_ >= settings_.stable_after)
-            nb_failures_ = 0;
+        stop_being_ready();
         on_failure();
     }
 
@@ -199,6 +206,7 @@ class WorkerPool::Supervised {
             return set_state(WorkerState::given_up);
         }
         set_state(WorkerState::waiting);
+        on_change_();  // of the count, where this was its state already
         timer_.expires_after(delay());
         timer_.async_wait([this](const Error& aborted) {
             if (!aborted && !stopping_) start();

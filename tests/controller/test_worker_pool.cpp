@@ -172,10 +172,20 @@ TEST_F(Pool, AWorkerThatDoesNotBecomeReadyIsKilled) {
 TEST_F(Pool, AWorkerThatFallsSilentIsKilled) {
     WorkerPoolSettings chosen = settings("silent");
     chosen.answer_limit = 50ms;
-    start(chosen);
+    // How the pool shows the worker after each change.
+    std::vector<WorkerStatus> seen;
+    pool_ = std::make_unique<WorkerPool>(loop_, chosen, [&] { seen.push_back(pool_->status().front()); });
+    pool_->start();
     run_until([&] { return !pool_->ready().empty(); });
     run_until([&] { return starts().size() > 1; });
     stop();
+    // Jobs keep away from it before it is dead.
+    const auto is_ready = [](const WorkerStatus& status) { return status.state == WorkerState::ready; };
+    const auto ready = std::find_if(seen.begin(), seen.end(), is_ready);
+    const auto left = std::find_if_not(ready, seen.end(), is_ready);
+    ASSERT_NE(left, seen.end());
+    EXPECT_EQ(left->state, WorkerState::waiting);
+    EXPECT_EQ(left->process_id, starts().front());
 }
 
 TEST_F(Pool, AWorkerThatIgnoresSigtermIsKilled) {
