@@ -39,8 +39,8 @@ struct CommitmentPoints {
 // A vector of length n that is zero except at `rows` (ascending, distinct, below n).
 template <class Fr>
 struct SparseVector {
-    std::vector<std::uint32_t> rows;
-    std::vector<Fr> values;
+    UninitializedVector<std::uint32_t> rows;
+    FieldVector<Fr> values;
 };
 
 // A polynomial in coefficient form, of the proof or of the circuit.
