@@ -71,13 +71,13 @@ struct TwistedEdwards {
 
     // "dbl-2008-hwcd" with a = -1 and all four coordinates negated.
     __device__ __forceinline__ static Accumulator doubled(const Accumulator& p) {
-        const Fp a = Fp::mul_unreduced(p.x, p.x);
-        const Fp b = Fp::mul_unreduced(p.y, p.y);
-        const Fp zz = Fp::mul_unreduced(p.z, p.z);
+        const Fp a = Fp::square_unreduced(p.x);
+        const Fp b = Fp::square_unreduced(p.y);
+        const Fp zz = Fp::square_unreduced(p.z);
         const Fp c = Fp::add_unreduced(zz, zz);
         const Fp x_plus_y = Fp::add_unreduced(p.x, p.y);
         const Fp h = Fp::add_unreduced(a, b);
-        const Fp e = Fp::sub_unreduced<4>(Fp::mul_unreduced(x_plus_y, x_plus_y), h);
+        const Fp e = Fp::sub_unreduced<4>(Fp::square_unreduced(x_plus_y), h);
         const Fp g = Fp::sub_unreduced<2>(b, a);
         const Fp f = Fp::sub_unreduced<4>(c, g);
         return {Fp::mul_unreduced(e, f), Fp::mul_unreduced(g, h), Fp::mul_unreduced(f, g),

@@ -70,7 +70,7 @@ struct Xyzz {
         const Fp xx = p.x.squared();
         const Fp m = xx.doubled() + xx;
         const Fp x3 = m.squared() - s.doubled();
-        return {x3, m * (s - x3) - w * p.y, v * p.zz, w * p.zzz};
+        return {x3, Fp::difference_of_products(m, s - x3, w, p.y), v * p.zz, w * p.zzz};
     }
 
     __device__ __forceinline__ static Accumulator from_affine(const AffinePoint<Fp>& point) {
@@ -95,12 +95,11 @@ struct Xyzz {
         const Fp hh = h.squared();
         const Fp hhh = h * hh;
         const Fp q = x * hh;
-        const Fp s = y * hhh;
-        const Fp x3 = r.squared() - hhh - q.doubled();
-        p.y = r * (q - x3) - s;
-        p.x = x3;
         p.zz = p.zz * hh;
         p.zzz = p.zzz * hhh;
+        const Fp x3 = r.squared() - hhh - q.doubled();
+        p.y = Fp::difference_of_products(r, q - x3, y, hhh);
+        p.x = x3;
     }
 };
 

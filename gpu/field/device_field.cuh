@@ -142,7 +142,23 @@ struct alignas(16) DeviceField {
         return *this + *this;
     }
     __device__ __forceinline__ DeviceField squared() const {
-        return *this * *this;
+        if constexpr (N > 16) {
+            return *this * *this;
+        } else {
+            return square_unreduced(*this).template reduced_once<1>();
+        }
+    }
+    // a b - c d, with one reduction for both products but for the widest fields: as three kinds of called
+    // functions instead of one, their additions keep more in local memory than that saves.
+    __device__ __forceinline__ static DeviceField difference_of_products(const DeviceField& a,
+                                                                         const DeviceField& b,
+                                                                         const DeviceField& c,
+                                                                         const DeviceField& d) {
+        if constexpr (N > 16) {
+            return a * b - c * d;
+        } else {
+            return sum_of_products_unreduced(a, b, -c, d).template reduced_once<1>();
+        }
     }
 
     // The canonical integer, as limbs.
@@ -234,12 +250,63 @@ struct alignas(16) DeviceField {
                 reduce_row(even.limb, odd);
             }
         }
-        // The odd accumulator's lowest limb is zero and the others stand one limb higher than the even one's.
-        even.limb[0] = add_cc(even.limb[0], odd[1]);
+        return joined(even, odd);
+    }
+    // a^2 / R, bounded like mul_unreduced(a, a); a < R / 2. The products of different limbs are taken once,
+    // with the limb doubled: N (N + 1) / 2 + N^2 wide multiply-adds.
+    __device__ __forceinline__ static DeviceField square_unreduced(const DeviceField& a) {
+        std::uint32_t doubled[N];
+        doubled[0] = 0;  // never a factor
 #pragma unroll
-        for (unsigned j = 1; j < N - 1; ++j) even.limb[j] = addc_cc(even.limb[j], odd[j + 1]);
-        even.limb[N - 1] = addc(even.limb[N - 1], 0);
-        return even;
+        for (unsigned j = 1; j < N; ++j) doubled[j] = __funnelshift_l(a.limb[j - 1], a.limb[j], 1);
+        DeviceField even;
+        std::uint32_t odd[N];
+        std::uint32_t factor[N];
+        square_factors(factor, a.limb, doubled, 0);
+#pragma unroll
+        for (unsigned j = 0; j < N; j += 2) mul_wide(odd[j], odd[j + 1], factor[j + 1], a.limb[0]);
+#pragma unroll
+        for (unsigned j = 0; j < N; j += 2) mul_wide(even.limb[j], even.limb[j + 1], factor[j], a.limb[0]);
+        reduce_row(even.limb, odd);
+#pragma unroll
+        for (unsigned i = 1; i < N; i += 2) {
+            square_factors(factor, a.limb, doubled, i);
+            multiply_row(odd, even.limb, factor, a.limb[i], i);
+            reduce_row(odd, even.limb);
+            if (i + 1 < N) {
+                square_factors(factor, a.limb, doubled, i + 1);
+                multiply_row(even.limb, odd, factor, a.limb[i + 1], i + 1);
+                reduce_row(even.limb, odd);
+            }
+        }
+        return joined(even, odd);
+    }
+    // (a b + c d) / R; < (1 + (alpha beta + gamma delta) p / R) p. Needs (alpha + gamma + 1) p < R. 3 N^2
+    // wide multiply-adds, where two products take 4 N^2.
+    __device__ __forceinline__ static DeviceField sum_of_products_unreduced(const DeviceField& a,
+                                                                            const DeviceField& b,
+                                                                            const DeviceField& c,
+                                                                            const DeviceField& d) {
+        DeviceField even;
+        std::uint32_t odd[N];
+#pragma unroll
+        for (unsigned j = 0; j < N; j += 2) mul_wide(odd[j], odd[j + 1], a.limb[j + 1], b.limb[0]);
+#pragma unroll
+        for (unsigned j = 0; j < N; j += 2) mul_wide(even.limb[j], even.limb[j + 1], a.limb[j], b.limb[0]);
+        add_row(even.limb, odd, c.limb, d.limb[0]);
+        reduce_row(even.limb, odd);
+#pragma unroll
+        for (unsigned i = 1; i < N; i += 2) {
+            multiply_row(odd, even.limb, a.limb, b.limb[i]);
+            add_row(odd, even.limb, c.limb, d.limb[i]);
+            reduce_row(odd, even.limb);
+            if (i + 1 < N) {
+                multiply_row(even.limb, odd, a.limb, b.limb[i + 1]);
+                add_row(even.limb, odd, c.limb, d.limb[i + 1]);
+                reduce_row(even.limb, odd);
+            }
+        }
+        return joined(even, odd);
     }
     // Takes kMultiple p off a value below 2 kMultiple p where that leaves it non-negative.
     template <unsigned kMultiple>
@@ -262,16 +329,64 @@ struct alignas(16) DeviceField {
         return mul_unreduced(a, b).template reduced_once<1>();
     }
 
+    // The even columns' sum, and the odd ones', whose lowest limb is zero: the others stand one limb higher.
+    __device__ __forceinline__ static DeviceField joined(const DeviceField& even,
+                                                         const std::uint32_t (&odd)[N]) {
+        DeviceField r;
+        r.limb[0] = add_cc(even.limb[0], odd[1]);
+#pragma unroll
+        for (unsigned j = 1; j < N - 1; ++j) r.limb[j] = addc_cc(even.limb[j], odd[j + 1]);
+        r.limb[N - 1] = addc(even.limb[N - 1], 0);
+        return r;
+    }
+
+    // What limb i is multiplied with in a square, from limb i upwards: itself, and twice the limbs above it.
+    __device__ __forceinline__ static void square_factors(std::uint32_t (&factor)[N],
+                                                          const std::uint32_t (&a)[N],
+                                                          const std::uint32_t (&doubled)[N], unsigned i) {
+#pragma unroll
+        for (unsigned j = 0; j < N; ++j) factor[j] = j == i ? a[j] : j == i + 1 ? a[j] << 1 : doubled[j];
+    }
+
     // One row of the product: drops the finished lowest limb (`low` and `high` swap the roles of even and odd
-    // columns), adds a * b_i.
+    // columns), adds a * b_i; of a only the limbs from `first` on.
     __device__ __forceinline__ static void multiply_row(std::uint32_t (&low)[N], std::uint32_t (&high)[N],
-                                                        const std::uint32_t (&a)[N], std::uint32_t b) {
+                                                        const std::uint32_t (&a)[N], std::uint32_t b,
+                                                        unsigned first = 0) {
         low[0] = add_cc(low[0], high[1]);
 #pragma unroll
         for (unsigned j = 0; j < N - 2; j += 2) {
-            madc_wide_cc(high[j], high[j + 1], a[j + 1], b, high[j + 2], high[j + 3]);
+            if (j + 1 < first) {
+                high[j] = addc_cc(high[j + 2], 0);
+                high[j + 1] = addc_cc(high[j + 3], 0);
+            } else {
+                madc_wide_cc(high[j], high[j + 1], a[j + 1], b, high[j + 2], high[j + 3]);
+            }
         }
         madc_wide(high[N - 2], high[N - 1], a[N - 1], b, 0, 0);
+        const unsigned first_low = (first + 1) / 2 * 2;
+        if (first_low >= N) return;
+#pragma unroll
+        for (unsigned j = 0; j < N; j += 2) {
+            if (j < first_low) continue;
+            if (j == first_low) {
+                mad_wide_cc(low[j], low[j + 1], a[j], b, low[j], low[j + 1]);
+            } else {
+                madc_wide_cc(low[j], low[j + 1], a[j], b, low[j], low[j + 1]);
+            }
+        }
+        high[N - 1] = addc(high[N - 1], 0);
+    }
+
+    // Adds another a * b_i at the same place.
+    __device__ __forceinline__ static void add_row(std::uint32_t (&low)[N], std::uint32_t (&high)[N],
+                                                   const std::uint32_t (&a)[N], std::uint32_t b) {
+        mad_wide_cc(high[0], high[1], a[1], b, high[0], high[1]);
+#pragma unroll
+        for (unsigned j = 2; j < N - 2; j += 2) {
+            madc_wide_cc(high[j], high[j + 1], a[j + 1], b, high[j], high[j + 1]);
+        }
+        madc_wide(high[N - 2], high[N - 1], a[N - 1], b, high[N - 2], high[N - 1]);
         mad_wide_cc(low[0], low[1], a[0], b, low[0], low[1]);
 #pragma unroll
         for (unsigned j = 2; j < N; j += 2) madc_wide_cc(low[j], low[j + 1], a[j], b, low[j], low[j + 1]);

@@ -57,12 +57,11 @@ using Rows = std::vector<std::uint32_t>;
 // By all threads: most of the time goes into the first touch of the target's memory.
 template <class T>
 void copy_in_parallel(std::span<const T> source, T* target) {
-    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, source.size(), std::size_t{1} << 16),
-                      [&](const auto& range) {
-                          std::copy(source.begin() + static_cast<std::ptrdiff_t>(range.begin()),
-                                    source.begin() + static_cast<std::ptrdiff_t>(range.end()),
-                                    target + range.begin());
-                      });
+    tbb::parallel_for(
+        tbb::blocked_range<std::size_t>(0, source.size(), std::size_t{1} << 16), [&](const auto& range) {
+            std::copy(source.begin() + static_cast<std::ptrdiff_t>(range.begin()),
+                      source.begin() + static_cast<std::ptrdiff_t>(range.end()), target + range.begin());
+        });
 }
 
 // The committed values at their rows, which come in order where gnark made the circuit, and two others that

@@ -23,6 +23,14 @@ __global__ void apply(FieldOperation operation, const Fr* a, const Fr* b, Fr* ou
         case FieldOperation::multiply:
             (x * y).store(out + i);
             break;
+        case FieldOperation::square:
+            x.squared().store(out + i);
+            break;
+        case FieldOperation::difference_of_products: {
+            const std::size_t other = count - 1 - i;
+            Fr::difference_of_products(x, y, Fr::load(a + other), Fr::load(b + other)).store(out + i);
+            break;
+        }
         case FieldOperation::invert:
             x.inverse().store(out + i);
             break;
