@@ -6,6 +6,28 @@
 
 namespace plonkd::gpu {
 
+namespace {
+
+template <class Fr>
+std::vector<CosetPowers<Fr>> quotient_cosets(const Domain<Fr>& domain, cudaStream_t stream) {
+    std::vector<CosetPowers<Fr>> cosets;
+    Fr shift = Fr::one();
+    for (std::size_t i = 0; i < kNbCosets; ++i) {
+        shift *= coset_shift<Fr>();
+        cosets.emplace_back(i, shift, domain, stream);
+    }
+    return cosets;
+}
+
+template <class Fr>
+std::array<PowerTableView<Fr>, kNbCosets> scales(const std::vector<CosetPowers<Fr>>& cosets) {
+    std::array<PowerTableView<Fr>, kNbCosets> views;
+    for (const CosetPowers<Fr>& coset : cosets) views.at(coset.index) = coset.scale.view();
+    return views;
+}
+
+}  // namespace
+
 template <class C>
 CircuitMemory<C>::CircuitMemory(const CircuitKey<C>& circuit, const CommitmentPoints<C>& srs,
                                 const MemoryPlan& memory_plan, const NttTuning& ntt_tuning)
@@ -16,19 +38,14 @@ CircuitMemory<C>::CircuitMemory(const CircuitKey<C>& circuit, const CommitmentPo
       pool(std::make_shared<ColumnPool<Fr>>(plan.nb_columns, plan.column_length)),
       ntt(domain.log_n, stream.get(), ntt_tuning),
       scan(plan.column_length),
-      fixed(circuit, ntt, plan.nb_kept_fixed, uploader, stream.get()),
+      cosets(quotient_cosets<Fr>(domain, stream.get())),
+      fixed(circuit, ntt, plan.fixed, scales(cosets), uploader, stream.get()),
       omega(domain.omega, Fr::one(), domain.log_n, stream.get()),
       msm(plan.msm, stream.get()),
       sparse_rows(kSparsePiece),
       sparse_values(kSparsePiece),
       values(kMaxValues),
       host_values(kMaxValues) {
-    const Fr u = coset_shift<Fr>();
-    Fr shift = Fr::one();
-    for (int i = 0; i < 3; ++i) {
-        shift *= u;
-        cosets.emplace_back(shift, domain, stream.get());
-    }
     const Slot scratch = acquire();
     using Kind = FixedColumn::Kind;
     for (const Kind kind : {Kind::s1, Kind::s2, Kind::s3}) {

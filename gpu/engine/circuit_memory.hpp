@@ -26,14 +26,16 @@ namespace plonkd::gpu {
 // The powers that take coefficients to the coset shift * <omega> and back.
 template <class Fr>
 struct CosetPowers {
-    CosetPowers(const Fr& coset_shift, const Domain<Fr>& domain, cudaStream_t stream)
-        : shift(coset_shift),
+    CosetPowers(std::size_t position, const Fr& coset_shift, const Domain<Fr>& domain, cudaStream_t stream)
+        : index(position),
+          shift(coset_shift),
           residue(coset_shift.pow(std::uint64_t{domain.n})),
           vanishing_inverse((residue - Fr::one()).inverse()),
           scale(coset_shift, Fr::one(), domain.log_n, stream),
           unscale(coset_shift.inverse(), domain.n_inverse, domain.log_n, stream),
           divide(coset_shift.inverse(), domain.n_inverse * vanishing_inverse, domain.log_n, stream) {}
 
+    std::size_t index;  // among the cosets
     Fr shift;
     Fr residue;            // X^n there
     Fr vanishing_inverse;  // 1 / (X^n - 1) there
@@ -73,10 +75,10 @@ struct CircuitMemory {
     std::vector<std::shared_ptr<Interpolated<Fr>>> interpolated;
     DeviceNtt<Fr> ntt;
     Scan<Fr> scan;
+    const std::vector<CosetPowers<Fr>> cosets;  // u, u^2, u^3
     DeviceFixedColumns<C> fixed;
     std::array<HighCoefficients<Fr>, 3> permutation_high;  // of S1, S2, S3
     PowerTable<Fr> omega;
-    std::vector<CosetPowers<Fr>> cosets;  // u, u^2, u^3
     DeviceMsm<C> msm;
     // Rows and values of a sparse column on their way in; results on their way out.
     DeviceBuffer<std::uint32_t> sparse_rows;

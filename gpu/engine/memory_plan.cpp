@@ -1,6 +1,7 @@
 #include "gpu/engine/memory_plan.hpp"
 
 #include <cstdio>
+#include <optional>
 
 #include "prover/failure/failure.hpp"
 
@@ -22,34 +23,26 @@ constexpr std::size_t kReserveBytes = std::size_t{1} << 30;
 
 // Besides one per BSB22 commitment: L, R, O, Z, three chunks, two openings.
 constexpr std::size_t kSums = 9;
-// Transforms of a proof with room for everything, counted as additions of one table entry per element: what
-// they were measured to take together with all other work on columns (docs/cuda-engine.md).
-constexpr double kOtherWork = 75;
-constexpr std::size_t kNbCosets = 3;
+// What a proof does on columns besides the transforms that nb_transforms() counts, in transforms; one is
+// counted as an addition of a table entry per element. Measured as 75 together with the 24 transforms of a
+// circuit with one commitment that keeps all coefficients and nothing on cosets (docs/cuda-engine.md).
+constexpr double kOtherWork = 51;
 
-// One inverse transform on each coset, and one for the value at zeta of those that are opened.
-std::size_t nb_remakings(std::size_t rank, std::size_t nb_commitments) {
-    const bool opened = rank < 2 + nb_commitments;
-    return kNbCosets + (opened ? 1 : 0);
-}
-
-std::size_t nb_keepable(std::size_t nb_commitments) {
-    return fixed_column_rank({FixedColumn::Kind::qo}, nb_commitments).value() + 1;
-}
-
-// The transforms that a plan makes beyond those that every plan makes.
-std::size_t nb_extra_transforms(const MemoryPlan& plan, std::size_t nb_commitments) {
-    std::size_t count = 0;
-    for (std::size_t rank = plan.nb_kept_fixed; rank < nb_keepable(nb_commitments); ++rank) {
-        count += nb_remakings(rank, nb_commitments);
-    }
+std::size_t nb_transforms(const MemoryPlan& plan, std::size_t nb_commitments) {
     // Where no wire has a column of its own to lend, PI2_i are in place too.
     const std::size_t in_place = plan.nb_in_place + (plan.nb_in_place == kNbWires ? nb_commitments : 0);
-    return count + kNbCosets * in_place;
+    return plan.fixed.nb_transforms() + kNbCosets * in_place;
+}
+
+// In additions of table entries.
+double proof_cost(const CircuitSizes& circuit, const MemoryPlan& plan, double cost_of_sum) {
+    const double transforms = kOtherWork + static_cast<double>(nb_transforms(plan, circuit.nb_commitments));
+    return static_cast<double>(kSums + circuit.nb_commitments) * cost_of_sum +
+           transforms * static_cast<double>(circuit.n);
 }
 
 // All but the points.
-MemoryPlan plan_columns(const CircuitSizes& circuit, std::size_t nb_in_place, std::size_t nb_kept_fixed) {
+MemoryPlan plan_columns(const CircuitSizes& circuit, std::size_t nb_in_place, std::size_t nb_places) {
     MemoryPlan plan;
     plan.nb_in_place = nb_in_place;
     plan.nb_columns = kColumnsInPlace + kNbWires - nb_in_place + circuit.nb_commitments;
@@ -57,8 +50,9 @@ MemoryPlan plan_columns(const CircuitSizes& circuit, std::size_t nb_in_place, st
     plan.column_bytes = plan.nb_columns * plan.column_length * circuit.scalar_bytes;
     plan.circuit_bytes = (5 * circuit.nb_constraints + 3 * circuit.n + circuit.nb_committed_rows) * 4 +
                          circuit.nb_coefficients * circuit.scalar_bytes;
-    plan.nb_kept_fixed = nb_kept_fixed;
-    plan.fixed_bytes = nb_kept_fixed * circuit.n * circuit.scalar_bytes;
+    plan.fixed = FixedForms(nb_places, circuit.nb_commitments);
+    plan.fixed_bytes = plan.fixed.nb_coefficients() * circuit.n * circuit.scalar_bytes;
+    plan.coset_bytes = plan.fixed.nb_on_cosets() * circuit.n * circuit.scalar_bytes;
     plan.reserve_bytes = kReserveBytes;
     return plan;
 }
@@ -72,10 +66,7 @@ void add_points(const CircuitSizes& circuit, const MsmShape& shape, MemoryPlan& 
     plan.table_bytes = shape.table_bytes(circuit.curve.entry_bytes);
     plan.work_bytes = shape.work_bytes(circuit.curve.accumulator_bytes);
     plan.host_bytes = shape.nb_host_entries() * circuit.curve.entry_bytes;
-    const auto sums = static_cast<double>(kSums + circuit.nb_commitments);
-    const double transforms =
-        kOtherWork + static_cast<double>(nb_extra_transforms(plan, circuit.nb_commitments));
-    plan.cost = sums * msm_cost(shape, circuit.curve) + transforms * static_cast<double>(circuit.n);
+    plan.cost = proof_cost(circuit, plan, msm_cost(shape, circuit.curve));
 }
 
 MemoryPlan smallest_plan(const CircuitSizes& circuit) {
@@ -129,8 +120,12 @@ std::string MemoryPlan::describe() const {
              std::to_string(nb_in_place) + " of 4 wires in place",
          column_bytes);
     line("fixed columns, compressed", circuit_bytes);
-    line("fixed columns, coefficients: " + std::to_string(nb_kept_fixed) + " kept, others recomputed",
+    line("fixed columns, coefficients: " + std::to_string(fixed.nb_coefficients()) +
+             " kept, others recomputed",
          fixed_bytes);
+    line("fixed columns, values on a coset: " + std::to_string(fixed.nb_on_cosets()) +
+             " kept, others recomputed",
+         coset_bytes);
     std::string table = std::to_string(msm.nb_multiples) + " of " + std::to_string(msm.nb_windows) +
                         " multiples of the points";
     if (msm.streams()) {
@@ -148,14 +143,19 @@ std::string MemoryPlan::describe() const {
 }
 
 MemoryPlan plan_memory(const CircuitSizes& circuit, std::size_t available_bytes) {
+    const auto fastest = choose_msm_shape(nb_points(circuit), circuit.curve, kUnlimitedMemory);
+    const double fastest_sum = msm_cost(fastest.value(), circuit.curve);
     std::optional<MemoryPlan> best;
     for (std::size_t nb_in_place = 0; nb_in_place <= kNbWires; ++nb_in_place) {
-        for (std::size_t nb_kept = 0; nb_kept <= nb_keepable(circuit.nb_commitments); ++nb_kept) {
-            MemoryPlan plan = plan_columns(circuit, nb_in_place, nb_kept);
-            if (plan.total_bytes() >= available_bytes) break;
+        for (std::size_t nb_places = FixedForms::places_of_all(circuit.nb_commitments) + 1;
+             nb_places-- > 0;) {
+            MemoryPlan plan = plan_columns(circuit, nb_in_place, nb_places);
+            // With fewer places there are more transforms, and no sums are faster than these.
+            if (best && proof_cost(circuit, plan, fastest_sum) >= best->cost) break;
+            if (plan.total_bytes() >= available_bytes) continue;
             const auto shape =
                 choose_msm_shape(nb_points(circuit), circuit.curve, available_bytes - plan.total_bytes());
-            if (!shape) break;
+            if (!shape) continue;
             add_points(circuit, *shape, plan);
             if (!best || plan.cost < best->cost) best = plan;
         }
@@ -166,30 +166,6 @@ MemoryPlan plan_memory(const CircuitSizes& circuit, std::size_t available_bytes)
 
 std::size_t least_memory(const CircuitSizes& circuit) {
     return smallest_plan(circuit).total_bytes();
-}
-
-std::optional<std::size_t> fixed_column_rank(const FixedColumn& column, std::size_t nb_commitments) {
-    switch (column.kind) {
-        case FixedColumn::Kind::s1:
-            return 0;
-        case FixedColumn::Kind::s2:
-            return 1;
-        case FixedColumn::Kind::qcp:
-            return 2 + column.commitment;
-        case FixedColumn::Kind::s3:
-            return 2 + nb_commitments;
-        case FixedColumn::Kind::ql:
-            return 3 + nb_commitments;
-        case FixedColumn::Kind::qr:
-            return 4 + nb_commitments;
-        case FixedColumn::Kind::qm:
-            return 5 + nb_commitments;
-        case FixedColumn::Kind::qo:
-            return 6 + nb_commitments;
-        case FixedColumn::Kind::qk:
-            break;
-    }
-    return std::nullopt;
 }
 
 }  // namespace plonkd::gpu

@@ -5,19 +5,18 @@
 // smaller and slower way:
 //   - the quotient's wires: on the coset beside their coefficients, or in place of them (one transform more
 //     per coset and wire);
-//   - fixed columns in coefficient form: kept, or made again from the compressed ones when needed (one
-//     transform each time);
+//   - fixed columns: their coefficients and their values on the quotient's cosets kept, or made again from
+//     the compressed ones when needed (one transform each time; fixed_forms.hpp);
 //   - the table of multiples: several multiples of each point or one (more bucket sets), on the device or
 //     streamed from host memory in every sum (msm_shape.hpp).
 // Of all combinations that fit, the one that promises the fastest proof is taken.
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 
 #include "gpu/msm/msm_shape.hpp"
-#include "prover/plonk/column.hpp"
+#include "gpu/plonk/fixed_forms.hpp"
 
 namespace plonkd::gpu {
 
@@ -37,8 +36,9 @@ struct MemoryPlan {
     std::size_t column_bytes = 0;   // of all slots
     std::size_t nb_in_place = 0;    // of L, R, O, Z: evaluated in place of their coefficients
     std::size_t circuit_bytes = 0;  // compressed fixed columns
-    std::size_t nb_kept_fixed = 0;  // fixed columns in coefficient form, in the order of fixed_column_rank
-    std::size_t fixed_bytes = 0;
+    FixedForms fixed;               // what else is kept of the fixed columns
+    std::size_t fixed_bytes = 0;    // of their coefficients
+    std::size_t coset_bytes = 0;    // of their values on cosets
     std::size_t reserve_bytes = 0;  // roots, scans, staging, the driver's own
     MsmShape msm;
     std::size_t table_bytes = 0;  // multiples of the points on the device
@@ -47,7 +47,8 @@ struct MemoryPlan {
     double cost = 0;              // of a proof, in additions of table entries; for comparisons
 
     std::size_t total_bytes() const {
-        return column_bytes + circuit_bytes + fixed_bytes + reserve_bytes + table_bytes + work_bytes;
+        return column_bytes + circuit_bytes + fixed_bytes + coset_bytes + reserve_bytes + table_bytes +
+               work_bytes;
     }
     // One line per item, in GB, and the total.
     std::string describe() const;
@@ -62,10 +63,5 @@ MemoryPlan plan_memory(const CircuitSizes& circuit, std::size_t available_bytes)
 
 // The least memory that a plan can do with.
 std::size_t least_memory(const CircuitSizes& circuit);
-
-// Position in the order in which fixed columns are kept, those that are made again most often first: S1, S2,
-// Qcp_i, S3, Ql, Qr, Qm, Qo. Nothing for Qk, which is never kept: its completed form, which the quotient
-// needs, is another one in every proof.
-std::optional<std::size_t> fixed_column_rank(const FixedColumn& column, std::size_t nb_commitments);
 
 }  // namespace plonkd::gpu

@@ -56,16 +56,9 @@ class QuotientBuilder {
         return {memory_, polynomial, index < memory_.plan.nb_in_place ? Slot() : memory_.acquire()};
     }
 
-    // Into `other_`.
-    const Fr* fixed_to_coset(FixedColumn column, const CosetPowers<Fr>& coset) {
-        const Fr* coefficients = memory_.fixed.monomial(column, other_.data());
-        if (coefficients != other_.data()) {
-            check(cudaMemcpyAsync(other_.data(), coefficients, n_ * sizeof(Fr), cudaMemcpyDeviceToDevice,
-                                  stream_),
-                  "copying a fixed column");
-        }
-        memory_.ntt.forward(other_.data(), stream_, coset.scale.view());
-        return other_.data();
+    // Where it is not kept, in `other_`, until the next call.
+    const Fr* fixed_on_coset(FixedColumn column, const CosetPowers<Fr>& coset) {
+        return memory_.fixed.on_coset(column, coset.index, other_.data());
     }
 
     void evaluate_on_coset(const CosetPowers<Fr>& coset, Fr* h) {
@@ -80,14 +73,14 @@ class QuotientBuilder {
         const Fr& gamma = polynomials_.gamma;
         const Fr u = coset_shift<Fr>();
         const Fr beta_shift = beta * coset.shift;
-        begin_permutation(h, l_.data(), fixed_to_coset({Kind::s1}, coset), z_.data(), beta, gamma, log_n_,
+        begin_permutation(h, l_.data(), fixed_on_coset({Kind::s1}, coset), z_.data(), beta, gamma, log_n_,
                           stream_);
-        extend_permutation(h, r_.data(), fixed_to_coset({Kind::s2}, coset), beta, gamma, n_, stream_);
+        extend_permutation(h, r_.data(), fixed_on_coset({Kind::s2}, coset), beta, gamma, n_, stream_);
         finish_permutation<Fr>({l_.data(),
                                 r_.data(),
                                 o_.data(),
                                 z_.data(),
-                                fixed_to_coset({Kind::s3}, coset),
+                                fixed_on_coset({Kind::s3}, coset),
                                 memory_.omega.view(),
                                 polynomials_.alpha,
                                 beta,
@@ -97,10 +90,10 @@ class QuotientBuilder {
     }
 
     void add_gate(const CosetPowers<Fr>& coset, Fr* h) {
-        add_product(h, fixed_to_coset({Kind::ql}, coset), l_.data(), n_, stream_);
-        add_product(h, fixed_to_coset({Kind::qr}, coset), r_.data(), n_, stream_);
-        add_product(h, fixed_to_coset({Kind::qm}, coset), l_.data(), r_.data(), n_, stream_);
-        add_product(h, fixed_to_coset({Kind::qo}, coset), o_.data(), n_, stream_);
+        add_product(h, fixed_on_coset({Kind::ql}, coset), l_.data(), n_, stream_);
+        add_product(h, fixed_on_coset({Kind::qr}, coset), r_.data(), n_, stream_);
+        add_product(h, fixed_on_coset({Kind::qm}, coset), l_.data(), r_.data(), n_, stream_);
+        add_product(h, fixed_on_coset({Kind::qo}, coset), o_.data(), n_, stream_);
     }
 
     // Last on each coset: PI2_i take the memory of Z where that has a column of its own.
@@ -112,7 +105,7 @@ class QuotientBuilder {
                 bsb22_[i].move_to(coset);
                 values = bsb22_[i].data();
             }
-            add_product(h, fixed_to_coset({Kind::qcp, i}, coset), values, n_, stream_);
+            add_product(h, fixed_on_coset({Kind::qcp, i}, coset), values, n_, stream_);
         }
     }
 

@@ -1,6 +1,5 @@
 #include "gpu/plonk/fixed_columns.hpp"
 
-#include "gpu/engine/memory_plan.hpp"
 #include "gpu/poly/polynomial.hpp"
 #include "prover/poly/domain.hpp"
 
@@ -25,15 +24,20 @@ unsigned permutation_third(Kind kind) {
 
 template <class C>
 DeviceFixedColumns<C>::DeviceFixedColumns(const CircuitKey<C>& key, const DeviceNtt<Fr>& ntt,
-                                          std::size_t nb_kept, Uploader& uploader, cudaStream_t stream)
+                                          const FixedForms& forms,
+                                          const std::array<PowerTableView<Fr>, kNbCosets>& coset_scales,
+                                          Uploader& uploader, cudaStream_t stream)
     : ntt_(ntt),
+      forms_(forms),
+      coset_scales_(coset_scales),
       stream_(stream),
       n_(key.n),
       nb_public_(key.nb_public),
       nb_constraints_(key.nb_constraints),
       coefficients_(uploaded<Fr>(key.coefficients, uploader)),
       permutation_(uploaded<std::uint32_t>(key.permutation, uploader)),
-      omega_(Domain<Fr>::of_size(key.n).omega, Fr::one(), ntt.log_n(), stream) {
+      omega_(Domain<Fr>::of_size(key.n).omega, Fr::one(), ntt.log_n(), stream),
+      kept_(forms.nb_places() * key.n) {
     for (const auto* selector : {&key.ql, &key.qr, &key.qm, &key.qo, &key.qk}) {
         selectors_.push_back(uploaded<std::uint32_t>(*selector, uploader));
     }
@@ -42,16 +46,23 @@ DeviceFixedColumns<C>::DeviceFixedColumns(const CircuitKey<C>& key, const Device
         for (std::uint32_t& row : rows) row = static_cast<std::uint32_t>(reverse_bits(row, ntt.log_n()));
         commitments_.push_back({uploaded<std::uint32_t>(rows, uploader)});
     }
-    DeviceBuffer<Fr> columns(nb_kept * n_);
-    const auto keep = [&](FixedColumn column) {
-        const std::size_t place = fixed_column_rank(column, commitments_.size()).value();
-        if (place < nb_kept) monomial(column, columns.data() + place * n_);
-    };
     for (const Kind kind : {Kind::s1, Kind::s2, Kind::s3, Kind::ql, Kind::qr, Kind::qm, Kind::qo}) {
         keep({kind});
     }
     for (std::size_t i = 0; i < commitments_.size(); ++i) keep({Kind::qcp, i});
-    kept_ = std::move(columns);
+}
+
+template <class C>
+void DeviceFixedColumns<C>::keep(FixedColumn column) {
+    const ColumnForms forms = forms_.of(column);
+    if (forms.nb_places() == 0) return;
+    write_coefficients(column, place(forms.first_place));
+    for (std::size_t i = 1; i < forms.nb_places(); ++i) {
+        copy(place(forms.first_place), place(forms.first_place + i));
+    }
+    for (std::size_t coset = 0; coset < forms.nb_cosets; ++coset) {
+        ntt_.forward(place(forms.first_place + forms.nb_coefficients + coset), stream_, coset_scales_[coset]);
+    }
 }
 
 template <class C>
@@ -113,16 +124,38 @@ void DeviceFixedColumns<C>::add_values(FixedColumn column, const Fr& factor, Fr*
 }
 
 template <class C>
+void DeviceFixedColumns<C>::write_coefficients(FixedColumn column, Fr* out) const {
+    write_values(column, out);
+    ntt_.inverse(out, stream_);
+}
+
+template <class C>
+void DeviceFixedColumns<C>::copy(const Fr* from, Fr* to) const {
+    check(cudaMemcpyAsync(to, from, n_ * sizeof(Fr), cudaMemcpyDeviceToDevice, stream_),
+          "copying a fixed column");
+}
+
+template <class C>
 const typename C::Fr* DeviceFixedColumns<C>::kept(FixedColumn column) const {
-    const auto place = fixed_column_rank(column, commitments_.size());
-    return place && *place * n_ < kept_.size() ? kept_.data() + *place * n_ : nullptr;
+    const ColumnForms forms = forms_.of(column);
+    return forms.nb_coefficients > 0 ? place(forms.first_place) : nullptr;
 }
 
 template <class C>
 const typename C::Fr* DeviceFixedColumns<C>::monomial(FixedColumn column, Fr* scratch) const {
     if (const Fr* coefficients = kept(column)) return coefficients;
-    write_values(column, scratch);
-    ntt_.inverse(scratch, stream_);
+    write_coefficients(column, scratch);
+    return scratch;
+}
+
+template <class C>
+const typename C::Fr* DeviceFixedColumns<C>::on_coset(FixedColumn column, std::size_t coset,
+                                                      Fr* scratch) const {
+    const ColumnForms forms = forms_.of(column);
+    if (coset < forms.nb_cosets) return place(forms.first_place + forms.nb_coefficients + coset);
+    const Fr* coefficients = monomial(column, scratch);
+    if (coefficients != scratch) copy(coefficients, scratch);
+    ntt_.forward(scratch, stream_, coset_scales_.at(coset));
     return scratch;
 }
 

@@ -71,10 +71,20 @@ TYPED_TEST(CudaEngineTest, ProvesLikeTheCpuEngineAtEverySmallSize) {
     }
 }
 
-// What makes one plan's proof run differently from another's.
-auto regime(const gpu::MemoryPlan& plan) {
-    return std::tuple(plan.nb_in_place, plan.nb_kept_fixed, plan.msm.nb_multiples == plan.msm.nb_windows,
-                      plan.msm.nb_multiples == 1, plan.msm.streams(), plan.msm.nb_resident > 0);
+enum class OnCosets { none, some, all };
+
+OnCosets on_cosets(const gpu::MemoryPlan& plan, std::size_t nb_commitments) {
+    const gpu::FixedForms all(gpu::FixedForms::places_of_all(nb_commitments), nb_commitments);
+    if (plan.fixed.nb_on_cosets() == 0) return OnCosets::none;
+    return plan.fixed.nb_on_cosets() < all.nb_on_cosets() ? OnCosets::some : OnCosets::all;
+}
+
+// What makes one plan's proof run differently from another's. How many of the fixed columns' forms are kept
+// is test_fixed_columns.cpp's matter too.
+auto regime(const gpu::MemoryPlan& plan, std::size_t nb_commitments) {
+    return std::tuple(plan.nb_in_place, plan.fixed.nb_coefficients(), on_cosets(plan, nb_commitments),
+                      plan.msm.nb_multiples == plan.msm.nb_windows, plan.msm.nb_multiples == 1,
+                      plan.msm.streams(), plan.msm.nb_resident > 0);
 }
 
 // Less and less memory, down to the least: every mixture of resident, recomputed and streamed data that the
@@ -91,19 +101,22 @@ TYPED_TEST(CudaEngineTest, ProvesTheSameInEveryMemoryRegime) {
 
         const std::size_t most = gpu::plan_memory(sizes, gpu::kUnlimitedMemory).total_bytes();
         const std::size_t least = gpu::least_memory(sizes);
-        std::set<decltype(regime(gpu::MemoryPlan{}))> seen;
+        std::set<decltype(regime(gpu::MemoryPlan{}, 0))> seen;
+        std::set<OnCosets> seen_on_cosets;
         constexpr std::size_t kSteps = 64;
         for (std::size_t step = 0; step <= kSteps; ++step) {
             gpu::CudaEngineOptions options;
             options.memory_limit_bytes = most - (most - least) * step / kSteps;
             const gpu::MemoryPlan plan = gpu::plan_memory(sizes, options.memory_limit_bytes);
-            if (!seen.insert(regime(plan)).second) continue;
+            if (!seen.insert(regime(plan, sizes.nb_commitments)).second) continue;
+            seen_on_cosets.insert(on_cosets(plan, sizes.nb_commitments));
             SCOPED_TRACE(plan.describe());
             const auto on_gpu = load<C>(system, gpu::make_cuda_engine<C>(options));
             ASSERT_EQ(prove<C>(on_gpu.context(), circuit.witness, this->fixed_blinding()).serialize_raw(),
                       expected);
         }
         EXPECT_GE(seen.size(), 4u);
+        EXPECT_EQ(seen_on_cosets.size(), 3u);
     }
 }
 

@@ -1,4 +1,6 @@
 // The memory plan is arithmetic: it needs no device.
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include "gpu/engine/circuit_sizes.hpp"
@@ -23,7 +25,11 @@ void expect_consistent(const MemoryPlan& plan, const CircuitSizes& sizes, std::s
     EXPECT_GE(plan.column_length, sizes.n + 6);
     EXPECT_LE(plan.nb_in_place, 4u);
     EXPECT_EQ(plan.nb_columns, 12 - plan.nb_in_place + sizes.nb_commitments);
-    EXPECT_EQ(plan.fixed_bytes, plan.nb_kept_fixed * sizes.n * sizes.scalar_bytes);
+    EXPECT_EQ(plan.fixed_bytes, plan.fixed.nb_coefficients() * sizes.n * sizes.scalar_bytes);
+    EXPECT_EQ(plan.coset_bytes, plan.fixed.nb_on_cosets() * sizes.n * sizes.scalar_bytes);
+    EXPECT_EQ(plan.total_bytes(), plan.column_bytes + plan.circuit_bytes + plan.fixed_bytes +
+                                      plan.coset_bytes + plan.reserve_bytes + plan.table_bytes +
+                                      plan.work_bytes);
     const MsmShape& msm = plan.msm;
     EXPECT_EQ(msm.nb_points, sizes.n + 3);
     EXPECT_GE(msm.nb_windows * msm.window_bits, sizes.curve.scalar_bits);
@@ -67,9 +73,54 @@ TEST(MemoryPlan, LeastMemoryIsEnoughAndNoMoreThanThat) {
 TEST(MemoryPlan, SmallCircuitsKeepEverything) {
     const MemoryPlan plan = plan_memory(circuit(20), 130 * kGiB);
     EXPECT_EQ(plan.nb_in_place, 0u);
-    EXPECT_EQ(plan.nb_kept_fixed, 8u);
+    EXPECT_EQ(plan.fixed.nb_transforms(), 0u);
     EXPECT_EQ(plan.msm.nb_sets, 1u);
     EXPECT_FALSE(plan.msm.streams());
+}
+
+// With one commitment there are 8 columns on 3 cosets; those that are not opened need no coefficients then.
+TEST(MemoryPlan, KeepsFixedColumnsOnCosetsWhereThereIsRoom) {
+    for (const CurveId curve : {CurveId::bn254, CurveId::bls12377, CurveId::bw6761}) {
+        for (const unsigned log_n : {16u, 20u, 22u, 24u, 25u}) {
+            SCOPED_TRACE(log_n);
+            const MemoryPlan plan = plan_memory(circuit(log_n, 1, curve), 139 * kGiB);
+            EXPECT_EQ(plan.fixed.nb_on_cosets(), 24u);
+            EXPECT_EQ(plan.fixed.nb_coefficients(), 3u);
+            EXPECT_EQ(plan.nb_in_place, 0u);
+        }
+    }
+}
+
+// Wires beside their coefficients and kept coefficients come first: they save more transforms.
+TEST(MemoryPlan, KeepsNothingOnCosetsWhereThereIsNone) {
+    for (const std::size_t limit : {48 * kGiB, 64 * kGiB, 76 * kGiB, 90 * kGiB}) {
+        SCOPED_TRACE(limit);
+        EXPECT_EQ(plan_memory(circuit(27), limit).fixed.nb_on_cosets(), 0u);
+    }
+    for (const unsigned log_n : {12u, 20u, 24u, 27u}) {
+        const CircuitSizes sizes = circuit(log_n);
+        EXPECT_EQ(plan_memory(sizes, least_memory(sizes)).fixed.nb_on_cosets(), 0u);
+    }
+}
+
+// From all the memory down to the least, values on cosets are given up bit by bit.
+TEST(MemoryPlan, KeepsSomeOnCosetsBetween) {
+    for (const unsigned log_n : {12u, 20u, 24u, 26u}) {
+        SCOPED_TRACE(log_n);
+        const CircuitSizes sizes = circuit(log_n);
+        const std::size_t least = least_memory(sizes);
+        const std::size_t most = plan_memory(sizes, kUnlimitedMemory).total_bytes();
+        std::set<std::size_t> kept;
+        for (std::size_t step = 0; step <= 64; ++step) {
+            const std::size_t limit = most - (most - least) / 64 * step;
+            const MemoryPlan plan = plan_memory(sizes, limit);
+            expect_consistent(plan, sizes, limit);
+            kept.insert(plan.fixed.nb_on_cosets());
+        }
+        EXPECT_EQ(*kept.begin(), 0u);
+        EXPECT_EQ(*kept.rbegin(), 24u);
+        EXPECT_GE(kept.size(), 5u);
+    }
 }
 
 // A proof with less memory is never promised to be faster.
@@ -87,24 +138,15 @@ TEST(MemoryPlan, CostFallsWithMemory) {
     }
 }
 
-// The largest mainnet circuit: full speed within 130 GiB, at most 1.6 times as long within 76 GiB, which
-// cards of 80 GB leave, and steadily between.
+// The largest mainnet circuit against a device of unlimited memory: what 130 GiB lack is room for fixed
+// columns on cosets and for more multiples; cards of 80 GB leave 76 GiB.
 TEST(MemoryPlan, LargestMainnetSize) {
     const CircuitSizes sizes = circuit(27);
     const double full = plan_memory(sizes, kUnlimitedMemory).cost;
-    EXPECT_LE(plan_memory(sizes, 130 * kGiB).cost, 1.1 * full);
-    EXPECT_LE(plan_memory(sizes, 90 * kGiB).cost, 1.35 * full);
-    EXPECT_LE(plan_memory(sizes, 76 * kGiB).cost, 1.45 * full);
+    EXPECT_LE(plan_memory(sizes, 130 * kGiB).cost, 1.25 * full);
+    EXPECT_LE(plan_memory(sizes, 90 * kGiB).cost, 1.4 * full);
+    EXPECT_LE(plan_memory(sizes, 76 * kGiB).cost, 1.5 * full);
     EXPECT_LE(plan_memory(sizes, 48 * kGiB).cost, 2.0 * full);
-}
-
-TEST(MemoryPlan, FixedColumnsHaveRanksOfTheirOwn) {
-    using Kind = FixedColumn::Kind;
-    const FixedColumn columns[] = {{Kind::s1}, {Kind::s2}, {Kind::qcp, 0}, {Kind::qcp, 1}, {Kind::s3},
-                                   {Kind::ql}, {Kind::qr}, {Kind::qm},     {Kind::qo}};
-    for (std::size_t i = 0; i < std::size(columns); ++i) EXPECT_EQ(fixed_column_rank(columns[i], 2), i);
-    EXPECT_EQ(fixed_column_rank({Kind::s3}, 0), 2u);
-    EXPECT_EQ(fixed_column_rank({Kind::qk}, 2), std::nullopt);
 }
 
 TEST(MemoryPlan, RefusalNamesTheSizes) {
@@ -123,8 +165,9 @@ TEST(MemoryPlan, RefusalNamesTheSizes) {
 
 TEST(MemoryPlan, DescriptionAddsUp) {
     const std::string text = plan_memory(circuit(27), 76 * kGiB).describe();
-    for (const char* part : {"columns of 134217744 elements", "kept, others recomputed",
-                             "multiples of the points", "device memory"}) {
+    for (const char* part :
+         {"columns of 134217744 elements", "coefficients: 3 kept, others recomputed",
+          "values on a coset: 0 kept, others recomputed", "multiples of the points", "device memory"}) {
         EXPECT_NE(text.find(part), std::string::npos) << part << " in: " << text;
     }
 }
