@@ -95,11 +95,11 @@ struct Xyzz {
         const Fp hh = h.squared();
         const Fp hhh = h * hh;
         const Fp q = x * hh;
-        p.zz = p.zz * hh;
-        p.zzz = p.zzz * hhh;
         const Fp x3 = r.squared() - hhh - q.doubled();
         p.y = Fp::difference_of_products(r, q - x3, y, hhh);
         p.x = x3;
+        p.zz = p.zz * hh;
+        p.zzz = p.zzz * hhh;
     }
 };
 

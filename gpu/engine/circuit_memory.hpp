@@ -1,8 +1,9 @@
 // Everything that a loaded circuit keeps on the device, and the operations that need several of these parts
 // at once.
 //
-// Made by the engine's load, in one go, after the memory plan; nothing is allocated later. One stream: work
-// is ordered as it is called, and the host waits only for commitments and evaluations.
+// Made by the engine's load, in one go, after the memory plan; nothing is allocated later. One stream,
+// besides those of copies that overlap with it: work is ordered as it is called, and the host waits only for
+// commitments and evaluations.
 #pragma once
 
 #include <array>
@@ -10,6 +11,7 @@
 #include <span>
 #include <vector>
 
+#include "gpu/device/background_upload.hpp"
 #include "gpu/device/column_pool.hpp"
 #include "gpu/device/uploader.hpp"
 #include "gpu/engine/memory_plan.hpp"
@@ -70,6 +72,7 @@ struct CircuitMemory {
     const Domain<Fr> domain;
     Stream stream;
     Uploader uploader;
+    BackgroundUploader column_uploader;
     std::shared_ptr<ColumnPool<Fr>> pool;
     // Oldest first; the columns that they belong to hold weak references.
     std::vector<std::shared_ptr<Interpolated<Fr>>> interpolated;

@@ -17,7 +17,11 @@ namespace {
 // A column on the device: n values in natural order, or coefficients.
 template <class Fr>
 struct DeviceLagrange final : ColumnStorage {
+    DeviceLagrange(typename ColumnPool<Fr>::Slot values, BackgroundUploader::Upload values_upload)
+        : memory(std::move(values)), upload(std::move(values_upload)) {}
+
     typename ColumnPool<Fr>::Slot memory;
+    BackgroundUploader::Upload upload;
     std::weak_ptr<Interpolated<Fr>> interpolated;
 };
 template <class Fr>
@@ -54,9 +58,10 @@ class CudaEngine final : public Engine<C> {
     LagrangeColumn<C> upload(FieldVector<Fr> values) override {
         const auto timed = operation();
         if (values.size() != loaded().key.n) throw InternalError("uploaded column does not have n values");
-        Slot column = loaded().acquire();
-        loaded().uploader.copy(column.data(), values.data(), values.size() * sizeof(Fr));
-        return lagrange_column(std::move(column));
+        CircuitMemory<C>& memory = loaded();
+        Slot column = memory.acquire();
+        auto upload = memory.column_uploader.begin(column.data(), std::move(values), memory.on());
+        return lagrange_column(std::move(column), std::move(upload));
     }
 
     LagrangeColumn<C> upload(const SparseVector<Fr>& values) override {
@@ -194,9 +199,8 @@ class CudaEngine final : public Engine<C> {
                                                 : std::min(free_bytes, options_.memory_limit_bytes);
     }
 
-    LagrangeColumn<C> lagrange_column(Slot memory) {
-        auto storage = std::make_unique<DeviceLagrange<Fr>>();
-        storage->memory = std::move(memory);
+    LagrangeColumn<C> lagrange_column(Slot memory, BackgroundUploader::Upload upload = {}) {
+        auto storage = std::make_unique<DeviceLagrange<Fr>>(std::move(memory), std::move(upload));
         return {std::move(storage), loaded().key.n};
     }
     static MonomialColumn<C> monomial_column(Slot memory, std::size_t length) {
@@ -205,9 +209,11 @@ class CudaEngine final : public Engine<C> {
         return {std::move(storage), length};
     }
 
-    static DeviceLagrange<Fr>& lagrange_storage(const LagrangeColumn<C>& column) {
+    // With its values in place for what is enqueued from now on.
+    DeviceLagrange<Fr>& lagrange_storage(const LagrangeColumn<C>& column) {
         auto* storage = column ? dynamic_cast<DeviceLagrange<Fr>*>(&column.storage()) : nullptr;
         if (storage == nullptr) throw InternalError("not a Lagrange column of the CUDA engine");
+        storage->upload.arrive(loaded().on());
         return *storage;
     }
     static DeviceMonomial<Fr>& monomial_storage(const MonomialColumn<C>& column) {
@@ -215,9 +221,7 @@ class CudaEngine final : public Engine<C> {
         if (storage == nullptr) throw InternalError("not a monomial column of the CUDA engine");
         return *storage;
     }
-    static const Fr* lagrange(const LagrangeColumn<C>& column) {
-        return lagrange_storage(column).memory.data();
-    }
+    const Fr* lagrange(const LagrangeColumn<C>& column) { return lagrange_storage(column).memory.data(); }
     static DevicePolynomial<Fr> monomial(const MonomialColumn<C>& column) {
         return {monomial_storage(column).memory.data(), column.length()};
     }

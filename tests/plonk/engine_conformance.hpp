@@ -102,6 +102,7 @@ class EngineConformance {
             sparse.values.push_back(plonkd::random_element<Fr>());
             dense[row] = sparse.values.back();
         }
+        engine_->upload(random_vector(key_.n));  // dropped at once, perhaps on its way
         const auto from_sparse = engine_->upload(sparse);
         const auto from_dense = engine_->upload(dense);
         const BlindedColumn<C> columns[] = {{&from_sparse, {}}, {&from_dense, {}}};
