@@ -23,9 +23,9 @@ constexpr std::size_t kReserveBytes = std::size_t{1} << 30;
 
 // Besides one per BSB22 commitment: L, R, O, Z, three chunks, two openings.
 constexpr std::size_t kSums = 9;
-// What a proof does on columns besides the transforms that nb_transforms() counts, in transforms; one is
-// counted as an addition of a table entry per element. Measured as 75 together with the 24 transforms of a
-// circuit with one commitment that keeps all coefficients and nothing on cosets (docs/cuda-engine.md).
+// What a proof does on columns besides the transforms that nb_transforms() counts, in transforms. Measured as
+// 75 together with the 24 transforms of a circuit with one commitment that keeps all coefficients and nothing
+// on cosets (docs/cuda-engine.md).
 constexpr double kOtherWork = 51;
 
 std::size_t nb_transforms(const MemoryPlan& plan, std::size_t nb_commitments) {
@@ -38,7 +38,7 @@ std::size_t nb_transforms(const MemoryPlan& plan, std::size_t nb_commitments) {
 double proof_cost(const CircuitSizes& circuit, const MemoryPlan& plan, double cost_of_sum) {
     const double transforms = kOtherWork + static_cast<double>(nb_transforms(plan, circuit.nb_commitments));
     return static_cast<double>(kSums + circuit.nb_commitments) * cost_of_sum +
-           transforms * static_cast<double>(circuit.n);
+           transforms * circuit.curve.transform_cost * static_cast<double>(circuit.n);
 }
 
 // All but the points.

@@ -67,6 +67,8 @@ struct MsmCurveSizes {
     std::size_t entry_bytes, accumulator_bytes;
     // Time to copy a byte of the table from host memory, in additions of entries (50 GB/s on an H200's bus).
     double streaming_cost = 0.065;
+    // Time of a transform's element, in the same unit.
+    double transform_cost = 1;
     MsmTuning tuning{};
 };
 

@@ -5,9 +5,8 @@
 // kept, the coefficients are made again from the compressed column, an inverse transform, and the values on
 // a coset from them, a forward one:
 //   - S1, S2 and Qcp_i are needed on each coset and, as coefficients, for their value at zeta;
-//   - S3, Ql, Qr, Qm and Qo on the cosets alone: the opening's combination adds up what has no coefficients
-//   as
-//     values on <omega>;
+//   - S3, Ql, Qr, Qm and Qo on the cosets alone: the opening's combination adds up as values on <omega> what
+//     has no coefficients;
 //   - Qk is never kept: its completed form, which the quotient needs, is another one in every proof.
 #pragma once
 

@@ -178,9 +178,9 @@ BenchReport bench_plonk(const BenchOptions& options) {
         const std::vector<PhaseTime> times = progress.times();
         phases.resize(times.size());
         for (std::size_t j = 0; j < times.size(); ++j) {
-            // The solver's phase holds the commitment and the upload, here.
+            // The solver's phase is only the commitment, here.
             const bool first = j == 0;
-            phases[j].name = first ? "commitment, upload" : times[j].name;
+            phases[j].name = first ? "commitment" : times[j].name;
             phases[j].seconds.push_back(times[j].elapsed.count() - (first ? wire_seconds : 0));
             if (clock != nullptr) phases[j].device_seconds.push_back(device_times[j]);
         }
