@@ -53,9 +53,12 @@ class BackgroundUploader {
         auto events = std::make_shared<Events>();
         events->target_free.record(stream);
         last_ = std::async(std::launch::async, [this, target, events, before = last_,
-                                                values = std::move(values)] {
-                    if (before.valid()) before.wait();
-                    copy(target, std::as_bytes(std::span(values)), *events);
+                                                values = std::move(values)]() mutable {
+                    // The future's state keeps this function as long as it lives itself: what the function
+                    // holds has to go before.
+                    const Values source = std::move(values);
+                    if (const auto previous = std::move(before); previous.valid()) previous.wait();
+                    copy(target, std::as_bytes(std::span(source)), *events);
                 }).share();
         return {last_, std::move(events)};
     }
