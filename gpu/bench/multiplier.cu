@@ -22,8 +22,8 @@ __global__ void __launch_bounds__(kThreads) multiply_in_registers(Fr* values) {
     a.limb[0] ^= threadIdx.x;
 #pragma unroll 1
     for (unsigned i = 0; i < kRounds; ++i) {
-        a = Fr::mul_unreduced(a, b);
-        b = Fr::mul_unreduced(b, a);
+        a = Fr::mul_inlined(a, b);
+        b = Fr::mul_inlined(b, a);
     }
     // Never so, but the compiler cannot know.
     if (a == b) b.store(values);

@@ -49,6 +49,10 @@ struct alignas(16) DeviceField {
     using Host = HostField;
     static constexpr unsigned N = 2 * HostField::kLimbs;
     static constexpr unsigned kFreeBits = 32 * N - HostField::kBits;
+    // Products of wide fields are functions: operands travel in registers, the copies are lost among hundreds
+    // of multiply-adds, and a kernel of many products fits the instruction cache. Narrow ones lose more by
+    // it.
+    static constexpr bool kProductsAreCalled = N > 8;
     static constexpr bool kModulusIsOneMod32Bits =
         static_cast<std::uint32_t>(HostField::kModulus.limb[0]) == 1;
 
@@ -129,7 +133,7 @@ struct alignas(16) DeviceField {
         return r;
     }
     __device__ __forceinline__ friend DeviceField operator*(const DeviceField& a, const DeviceField& b) {
-        if constexpr (N > 16) {
+        if constexpr (kProductsAreCalled) {
             return called_product(a, b);
         } else {
             return mul_unreduced(a, b).template reduced_once<1>();
@@ -143,18 +147,20 @@ struct alignas(16) DeviceField {
     }
     __device__ __forceinline__ DeviceField squared() const {
         if constexpr (N > 16) {
-            return *this * *this;
+            return *this * *this;  // for the reason given at difference_of_products
+        } else if constexpr (kProductsAreCalled) {
+            return called_square(*this);
         } else {
             return square_unreduced(*this).template reduced_once<1>();
         }
     }
-    // a b - c d, with one reduction for both products but for the widest fields: as three kinds of called
-    // functions instead of one, their additions keep more in local memory than that saves.
+    // a b - c d, with one reduction for both products where they are inlined: as three kinds of called
+    // functions instead of one, the additions of a wide field keep more in local memory than that saves.
     __device__ __forceinline__ static DeviceField difference_of_products(const DeviceField& a,
                                                                          const DeviceField& b,
                                                                          const DeviceField& c,
                                                                          const DeviceField& d) {
-        if constexpr (N > 16) {
+        if constexpr (kProductsAreCalled) {
             return a * b - c * d;
         } else {
             return sum_of_products_unreduced(a, b, -c, d).template reduced_once<1>();
@@ -233,7 +239,15 @@ struct alignas(16) DeviceField {
         return r;
     }
     // a b / R, R = 2^(32 N); < (1 + alpha beta p / R) p. Needs (alpha + 1) p < R.
-    __device__ __forceinline__ static DeviceField mul_unreduced(const DeviceField& a, const DeviceField& b) {
+    __device__ __forceinline__ static DeviceField mul_unreduced(
+        const DeviceField& a, const DeviceField& b) requires(!kProductsAreCalled) {
+        return mul_inlined(a, b);
+    }
+    __device__ __noinline__ static DeviceField mul_unreduced(DeviceField a,
+                                                             DeviceField b) requires kProductsAreCalled {
+        return mul_inlined(a, b);
+    }
+    __device__ __forceinline__ static DeviceField mul_inlined(const DeviceField& a, const DeviceField& b) {
         DeviceField even;
         std::uint32_t odd[N];
 #pragma unroll
@@ -323,10 +337,11 @@ struct alignas(16) DeviceField {
     }
 
   private:
-    // Wide products are called, not inlined: operands travel in registers and the copies are lost among a
-    // thousand multiply-adds, while inlined they would fill the instruction cache.
     __device__ __noinline__ static DeviceField called_product(DeviceField a, DeviceField b) {
-        return mul_unreduced(a, b).template reduced_once<1>();
+        return mul_inlined(a, b).template reduced_once<1>();
+    }
+    __device__ __noinline__ static DeviceField called_square(DeviceField a) {
+        return square_unreduced(a).template reduced_once<1>();
     }
 
     // The even columns' sum, and the odd ones', whose lowest limb is zero: the others stand one limb higher.

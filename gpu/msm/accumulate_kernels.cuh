@@ -28,8 +28,11 @@ __device__ __noinline__ void double_in_place(typename G::Accumulator& p) {
 template <class G>
 struct AccumulateLaunch {
     static constexpr unsigned kThreads = 128;
-    // Blocks per multiprocessor that the registers are cut for: 168, 128 or 255 registers a thread.
-    static constexpr unsigned kBlocks = G::Fp::N > 16 ? 2 : G::Fp::N > 8 ? 3 : 4;
+    // Blocks per multiprocessor that the registers are cut for: 128 or 255 registers a thread.
+    static constexpr unsigned kBlocks = G::Fp::N > 16 ? 2 : 4;
+    // Slices per resident thread, by measurement: enough to even out multiprocessors, few enough to keep the
+    // merging cheap.
+    static constexpr unsigned kSlicesPerThread = G::Fp::N == 12 ? 3 : 4;
     // Two entries in flight per thread.
     static constexpr unsigned kSharedBytes = 2 * kThreads * sizeof(typename G::Entry);
 };
@@ -63,9 +66,9 @@ __device__ __forceinline__ void prefetch_entry(Entry* slot, const Entry* table, 
     asm volatile("cp.async.commit_group;" ::: "memory");
 }
 
-// 128 threads a block, two entries of shared memory per thread (24 to 48 KiB a block), 168 registers
-// (BLS12-377), 128 (BN254) or 255 (BW6-761); bound by the multiplier, 87 % busy: 7 or 10 field products per
-// pair. Slices: as many as the grid has threads. `resume` continues sums of an earlier pass.
+// 128 threads a block, two entries of shared memory per thread (16 to 48 KiB a block), 126 registers
+// (BLS12-377), 128 (BN254) or 255 (BW6-761); bound by the multiplier: 7 or 10 field products per pair.
+// Slices: as many as the grid has threads. `resume` continues sums of an earlier pass.
 template <class G>
 __global__ void __launch_bounds__(AccumulateLaunch<G>::kThreads, AccumulateLaunch<G>::kBlocks)
     accumulate_slices(const std::uint32_t* __restrict__ keys, const std::uint32_t* __restrict__ payloads,

@@ -20,8 +20,6 @@ unsigned blocks_for(std::size_t count, unsigned threads) {
     return static_cast<unsigned>((count + threads - 1) / threads);
 }
 
-// Slices per resident thread: enough to even out multiprocessors, few enough to keep the merging cheap.
-constexpr unsigned kSlicesPerThread = 4;
 constexpr unsigned kMinSliceLength = 8;
 // Points of the table that are made at a time: few enough for the memory plan's reserve, many enough to fill
 // the device.
@@ -103,7 +101,7 @@ struct MsmState {
               "asking for the occupancy of the bucket accumulation");
         const unsigned resident =
             static_cast<unsigned>(nb_multiprocessors * std::max(1, blocks_per_multiprocessor));
-        nb_slice_blocks = std::min(resident * kSlicesPerThread,
+        nb_slice_blocks = std::min(resident * Launch::kSlicesPerThread,
                                    blocks_for(shape.nb_entries(), Launch::kThreads * kMinSliceLength));
     }
 
