@@ -7,7 +7,7 @@ namespace plonkd::gpu {
 
 namespace {
 
-// One inversion per point: 128 threads a block, 72 to 222 registers; bound by the multiplier.
+// One inversion per point: 128 threads a block, 78 to 222 registers; bound by the multiplier.
 template <class Fp>
 __global__ void __launch_bounds__(128)
     add_affine(const AffinePoint<Fp>* low, const AffinePoint<Fp>* high, unsigned log_low, std::size_t first,

@@ -67,7 +67,7 @@ __device__ __forceinline__ void prefetch_entry(Entry* slot, const Entry* table, 
 }
 
 // 128 threads a block, two entries of shared memory per thread (16 to 48 KiB a block), 126 registers
-// (BLS12-377), 128 (BN254) or 255 (BW6-761); bound by the multiplier: 7 or 10 field products per pair.
+// (BLS12-377), 122 (BN254) or 255 (BW6-761); bound by the multiplier: 7 or 10 field products per pair.
 // Slices: as many as the grid has threads. `resume` continues sums of an earlier pass.
 template <class G>
 __global__ void __launch_bounds__(AccumulateLaunch<G>::kThreads, AccumulateLaunch<G>::kBlocks)
@@ -135,7 +135,7 @@ __global__ void __launch_bounds__(AccumulateLaunch<G>::kThreads, AccumulateLaunc
 inline constexpr unsigned kMergeFanIn = 8;
 
 // Adds runs of equal keys among each thread's kMergeFanIn heads into their buckets; a run that begins in an
-// earlier thread's heads becomes a head of the next level. 128 threads a block, up to 142 registers (BW6-761:
+// earlier thread's heads becomes a head of the next level. 128 threads a block, up to 152 registers (BW6-761:
 // 255); bound by latency: 0.1 ms for the first level, little for the others.
 template <class G>
 __global__ void __launch_bounds__(128) merge_heads(SliceHeads<G> heads, std::uint32_t count,

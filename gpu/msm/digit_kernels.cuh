@@ -21,7 +21,7 @@ __host__ __device__ inline std::uint32_t payload(unsigned multiple, std::uint32_
 }
 
 // keys[w * count + i], payloads[…]: digit w of scalar i. One thread per scalar, 256 a block; 32 to 48 bytes
-// in and 8 W out per scalar, 32 or 48 registers: bound by memory, at 72 % of its rate.
+// in and 8 W out per scalar, 32 or 47 registers: bound by memory, at 72 % of its rate.
 template <class Fr>
 __global__ void __launch_bounds__(256)
     write_digits(const Fr* scalars, std::uint32_t count, DigitLayout layout, std::uint32_t* keys,

@@ -39,7 +39,7 @@ __global__ void __launch_bounds__(128, G::Fp::N > 16 ? 1 : 4)
 inline constexpr unsigned kSumThreads = 64;
 
 // results[set * gridDim.x + block] = sum of a share of the set's `count` inputs; blockIdx.y is the set. One
-// accumulator of shared memory per thread (8 to 24 KiB a block), up to 142 registers (BW6-761: 255); bound by
+// accumulator of shared memory per thread (8 to 24 KiB a block), up to 144 registers (BW6-761: 255); bound by
 // latency.
 template <class G>
 __global__ void __launch_bounds__(kSumThreads)

@@ -13,7 +13,7 @@ __global__ void __launch_bounds__(128) convert_points(const AffinePoint<typename
     if (i < count) out[i] = G::from_affine(AffinePoint<typename G::Fp>::load(points + i));
 }
 
-// points[i] = 2^nb_doublings points[i]. 128 threads a block, 104 to 253 registers; bound by the multiplier.
+// points[i] = 2^nb_doublings points[i]. 128 threads a block, 96 to 253 registers; bound by the multiplier.
 template <class G>
 __global__ void __launch_bounds__(128)
     double_points(typename G::Accumulator* points, std::size_t count, unsigned nb_doublings) {

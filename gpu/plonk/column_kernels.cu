@@ -1,4 +1,4 @@
-// One thread per row, 256 a block, no shared memory; 18 to 58 registers where nothing else is said. Bound by
+// One thread per row, 256 a block, no shared memory; 18 to 68 registers where nothing else is said. Bound by
 // memory where nothing else is said: rows in bit-reversed order and positions of the permutation are reached
 // at random.
 #include "gpu/device/element_launch.cuh"

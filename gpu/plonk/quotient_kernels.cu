@@ -1,4 +1,4 @@
-// One thread per position, 256 a block, no shared memory; 38 to 62 registers and bound by memory where
+// One thread per position, 256 a block, no shared memory; 26 to 72 registers and bound by memory where
 // nothing else is said.
 #include "gpu/device/element_launch.cuh"
 #include "gpu/plonk/quotient_kernels.hpp"
@@ -58,7 +58,7 @@ struct PermutationScalars {
     Device beta_shift[3];
 };
 
-// Twelve products a thread: bound by the multiplier. 60 registers, 88 of twelve limbs.
+// Twelve products a thread: bound by the multiplier. 62 registers, 92 of twelve limbs.
 template <class Fr>
 __global__ void __launch_bounds__(kThreads)
     finish_permutation_kernel(PermutationColumns<DeviceField<Fr>> columns, PowerTableView<Fr> omega,
@@ -105,7 +105,7 @@ struct JoinFactors {
     Device weight[3];
 };
 
-// Twelve products a thread: bound by the multiplier. 74 registers, 102 of twelve limbs.
+// Twelve products a thread: bound by the multiplier. 74 registers, 108 of twelve limbs.
 template <class Device>
 __global__ void __launch_bounds__(kThreads)
     join_residues_kernel(JoinColumns<Device> columns, JoinFactors<Device> factors, std::size_t n) {

@@ -1,4 +1,4 @@
-// One thread per element, 256 a block, no shared memory, 18 to 64 registers; bound by memory.
+// One thread per element, 256 a block, no shared memory, 18 to 68 registers; bound by memory.
 #include "gpu/device/element_launch.cuh"
 #include "gpu/poly/polynomial.hpp"
 #include "gpu/poly/power_table.cuh"

@@ -63,8 +63,8 @@ __device__ __forceinline__ Fr thread_total(const Fr* values, std::size_t begin, 
     return total;
 }
 
-// totals[block] = the block's running value. 256 threads, 8 kB of shared memory or 12, 40 registers or 58;
-// one or two products an element: bound by memory.
+// totals[block] = the block's running value. 256 threads, 8 kB of shared memory or 12, 40 registers, 56 or 80
+// of twelve limbs; one or two products an element: bound by memory.
 template <class Fr, class Policy, bool kMirrored>
 __global__ void __launch_bounds__(kThreads)
     block_totals(const Fr* values, std::size_t length, Policy policy, Fr* totals) {
@@ -85,7 +85,7 @@ __global__ void __launch_bounds__(kThreads)
 }
 
 // Replaces every element by the running value before it (kInclusive: with it), in place. carries[block] is
-// the running value that enters the block; none for a single one. Launch as block_totals, 50 to 76 registers;
+// the running value that enters the block; none for a single one. Launch as block_totals, 50 to 94 registers;
 // about three products an element: bound by memory and, in the tree, by latency.
 template <class Fr, class Policy, bool kMirrored, bool kInclusive>
 __global__ void __launch_bounds__(kThreads)
