@@ -1,9 +1,13 @@
 #include "gpu/device/background_upload.hpp"
 
+#include "prover/progress/device_call.hpp"
+
 namespace plonkd::gpu {
 
 BackgroundUploader::Upload::~Upload() {
     if (!enqueued_.valid()) return;
+    // Columns are dropped outside the engine's operations too.
+    const DeviceCall call("dropping a column");
     enqueued_.wait();
     cudaEventSynchronize(events_->copied.get());
 }
