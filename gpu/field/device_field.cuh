@@ -248,23 +248,9 @@ struct alignas(16) DeviceField {
         return mul_inlined(a, b);
     }
     __device__ __forceinline__ static DeviceField mul_inlined(const DeviceField& a, const DeviceField& b) {
-        DeviceField even;
-        std::uint32_t odd[N];
-#pragma unroll
-        for (unsigned j = 0; j < N; j += 2) mul_wide(odd[j], odd[j + 1], a.limb[j + 1], b.limb[0]);
-#pragma unroll
-        for (unsigned j = 0; j < N; j += 2) mul_wide(even.limb[j], even.limb[j + 1], a.limb[j], b.limb[0]);
-        reduce_row(even.limb, odd);
-#pragma unroll
-        for (unsigned i = 1; i < N; i += 2) {
-            multiply_row(odd, even.limb, a.limb, b.limb[i]);
-            reduce_row(odd, even.limb);
-            if (i + 1 < N) {
-                multiply_row(even.limb, odd, a.limb, b.limb[i + 1]);
-                reduce_row(even.limb, odd);
-            }
-        }
-        return joined(even, odd);
+        return sum_of_rows([&](std::uint32_t(&low)[N], std::uint32_t(&high)[N], unsigned i) {
+            multiply_row(low, high, a.limb, b.limb[i], i);
+        });
     }
     // a^2 / R, bounded like mul_unreduced(a, a); a < R / 2. The products of different limbs are taken once,
     // with the limb doubled: N (N + 1) / 2 + N^2 wide multiply-adds.
@@ -273,27 +259,11 @@ struct alignas(16) DeviceField {
         doubled[0] = 0;  // never a factor
 #pragma unroll
         for (unsigned j = 1; j < N; ++j) doubled[j] = __funnelshift_l(a.limb[j - 1], a.limb[j], 1);
-        DeviceField even;
-        std::uint32_t odd[N];
-        std::uint32_t factor[N];
-        square_factors(factor, a.limb, doubled, 0);
-#pragma unroll
-        for (unsigned j = 0; j < N; j += 2) mul_wide(odd[j], odd[j + 1], factor[j + 1], a.limb[0]);
-#pragma unroll
-        for (unsigned j = 0; j < N; j += 2) mul_wide(even.limb[j], even.limb[j + 1], factor[j], a.limb[0]);
-        reduce_row(even.limb, odd);
-#pragma unroll
-        for (unsigned i = 1; i < N; i += 2) {
+        return sum_of_rows([&](std::uint32_t(&low)[N], std::uint32_t(&high)[N], unsigned i) {
+            std::uint32_t factor[N];
             square_factors(factor, a.limb, doubled, i);
-            multiply_row(odd, even.limb, factor, a.limb[i], i);
-            reduce_row(odd, even.limb);
-            if (i + 1 < N) {
-                square_factors(factor, a.limb, doubled, i + 1);
-                multiply_row(even.limb, odd, factor, a.limb[i + 1], i + 1);
-                reduce_row(even.limb, odd);
-            }
-        }
-        return joined(even, odd);
+            multiply_row(low, high, factor, a.limb[i], i, i);
+        });
     }
     // (a b + c d) / R; < (1 + (alpha beta + gamma delta) p / R) p. Needs (alpha + gamma + 1) p < R. 3 N^2
     // wide multiply-adds, where two products take 4 N^2.
@@ -301,26 +271,10 @@ struct alignas(16) DeviceField {
                                                                             const DeviceField& b,
                                                                             const DeviceField& c,
                                                                             const DeviceField& d) {
-        DeviceField even;
-        std::uint32_t odd[N];
-#pragma unroll
-        for (unsigned j = 0; j < N; j += 2) mul_wide(odd[j], odd[j + 1], a.limb[j + 1], b.limb[0]);
-#pragma unroll
-        for (unsigned j = 0; j < N; j += 2) mul_wide(even.limb[j], even.limb[j + 1], a.limb[j], b.limb[0]);
-        add_row(even.limb, odd, c.limb, d.limb[0]);
-        reduce_row(even.limb, odd);
-#pragma unroll
-        for (unsigned i = 1; i < N; i += 2) {
-            multiply_row(odd, even.limb, a.limb, b.limb[i]);
-            add_row(odd, even.limb, c.limb, d.limb[i]);
-            reduce_row(odd, even.limb);
-            if (i + 1 < N) {
-                multiply_row(even.limb, odd, a.limb, b.limb[i + 1]);
-                add_row(even.limb, odd, c.limb, d.limb[i + 1]);
-                reduce_row(even.limb, odd);
-            }
-        }
-        return joined(even, odd);
+        return sum_of_rows([&](std::uint32_t(&low)[N], std::uint32_t(&high)[N], unsigned i) {
+            multiply_row(low, high, a.limb, b.limb[i], i);
+            add_row(low, high, c.limb, d.limb[i]);
+        });
     }
     // Takes kMultiple p off a value below 2 kMultiple p where that leaves it non-negative.
     template <unsigned kMultiple>
@@ -344,6 +298,21 @@ struct alignas(16) DeviceField {
         return square_unreduced(a).template reduced_once<1>();
     }
 
+    // The N rows of a product, `add_row_of(low, high, i)`, each reduced when it has been added.
+    template <class AddRow>
+    __device__ __forceinline__ static DeviceField sum_of_rows(const AddRow& add_row_of) {
+        DeviceField even;
+        std::uint32_t odd[N];
+#pragma unroll
+        for (unsigned i = 0; i < N; i += 2) {
+            add_row_of(even.limb, odd, i);
+            reduce_row(even.limb, odd);
+            add_row_of(odd, even.limb, i + 1);
+            reduce_row(odd, even.limb);
+        }
+        return joined(even, odd);
+    }
+
     // The even columns' sum, and the odd ones', whose lowest limb is zero: the others stand one limb higher.
     __device__ __forceinline__ static DeviceField joined(const DeviceField& even,
                                                          const std::uint32_t (&odd)[N]) {
@@ -363,11 +332,18 @@ struct alignas(16) DeviceField {
         for (unsigned j = 0; j < N; ++j) factor[j] = j == i ? a[j] : j == i + 1 ? a[j] << 1 : doubled[j];
     }
 
-    // One row of the product: drops the finished lowest limb (`low` and `high` swap the roles of even and odd
-    // columns), adds a * b_i; of a only the limbs from `first` on.
+    // Row `i` of the product: drops the finished lowest limb (`low` and `high` swap the roles of even and odd
+    // columns), adds a * b_i; of a only the limbs from `first` on. Row 0 finds nothing to add to.
     __device__ __forceinline__ static void multiply_row(std::uint32_t (&low)[N], std::uint32_t (&high)[N],
                                                         const std::uint32_t (&a)[N], std::uint32_t b,
-                                                        unsigned first = 0) {
+                                                        unsigned i, unsigned first = 0) {
+        if (i == 0) {
+#pragma unroll
+            for (unsigned j = 0; j < N; j += 2) mul_wide(high[j], high[j + 1], a[j + 1], b);
+#pragma unroll
+            for (unsigned j = 0; j < N; j += 2) mul_wide(low[j], low[j + 1], a[j], b);
+            return;
+        }
         low[0] = add_cc(low[0], high[1]);
 #pragma unroll
         for (unsigned j = 0; j < N - 2; j += 2) {
@@ -393,15 +369,21 @@ struct alignas(16) DeviceField {
         high[N - 1] = addc(high[N - 1], 0);
     }
 
-    // Adds another a * b_i at the same place.
-    __device__ __forceinline__ static void add_row(std::uint32_t (&low)[N], std::uint32_t (&high)[N],
-                                                   const std::uint32_t (&a)[N], std::uint32_t b) {
+    // high += b times the odd limbs of a.
+    __device__ __forceinline__ static void add_odd_limbs(std::uint32_t (&high)[N],
+                                                         const std::uint32_t (&a)[N], std::uint32_t b) {
         mad_wide_cc(high[0], high[1], a[1], b, high[0], high[1]);
 #pragma unroll
         for (unsigned j = 2; j < N - 2; j += 2) {
             madc_wide_cc(high[j], high[j + 1], a[j + 1], b, high[j], high[j + 1]);
         }
         madc_wide(high[N - 2], high[N - 1], a[N - 1], b, high[N - 2], high[N - 1]);
+    }
+
+    // Adds another a * b_i at the same place.
+    __device__ __forceinline__ static void add_row(std::uint32_t (&low)[N], std::uint32_t (&high)[N],
+                                                   const std::uint32_t (&a)[N], std::uint32_t b) {
+        add_odd_limbs(high, a, b);
         mad_wide_cc(low[0], low[1], a[0], b, low[0], low[1]);
 #pragma unroll
         for (unsigned j = 2; j < N; j += 2) madc_wide_cc(low[j], low[j + 1], a[j], b, low[j], low[j + 1]);
@@ -415,12 +397,7 @@ struct alignas(16) DeviceField {
         // -low[0] is written so that ptxas does not see a negation: it would move the sign into the
         // multiply-adds, which splits every one of them in two.
         const std::uint32_t m = kModulusIsOneMod32Bits ? add_cc(~low[0], 1) : low[0] * kNegatedInverse;
-        mad_wide_cc(high[0], high[1], kModulus.limb[1], m, high[0], high[1]);
-#pragma unroll
-        for (unsigned j = 2; j < N - 2; j += 2) {
-            madc_wide_cc(high[j], high[j + 1], kModulus.limb[j + 1], m, high[j], high[j + 1]);
-        }
-        madc_wide(high[N - 2], high[N - 1], kModulus.limb[N - 1], m, high[N - 2], high[N - 1]);
+        add_odd_limbs(high, kModulus.limb, m);
         if constexpr (kModulusIsOneMod32Bits) {
             low[0] = add_cc(low[0], m);
             low[1] = addc_cc(low[1], 0);
