@@ -13,6 +13,7 @@
 #include "gpu/device/check.hpp"
 #include "gpu/device/device.hpp"
 #include "gpu/engine/cuda_engine.hpp"
+#include "gpu/engine/memory_plan.hpp"
 #include "gpu/engine/operation_clock.hpp"
 #include "gpu/engine/tuning.hpp"
 #include "gpu/msm/msm.hpp"
@@ -89,7 +90,7 @@ gpu::TimedShape timed(const gpu::MsmBench& bench) {
 
 // The shape that the curve's table chooses where memory does not matter.
 gpu::MsmShape unlimited_shape(std::size_t nb_points, const gpu::MsmCurveSizes& sizes) {
-    return *gpu::choose_msm_shape(nb_points, sizes, std::numeric_limits<std::size_t>::max() / 2);
+    return *gpu::choose_msm_shape(nb_points, sizes, gpu::kUnlimitedMemory);
 }
 
 // The length of a pass, and what a bucket costs in each, at the window that the engine uses now. A proof's

@@ -67,6 +67,29 @@ class Clients : public testing::Test {
         return AliveMessage{};
     }
 
+    struct AfterHang {
+        Message answer;
+        std::optional<int> exit_code;  // while the device hangs
+    };
+    // Hands over a job whose engine does not come back from `operation`, and says so.
+    AfterHang hang_in(std::string_view operation) {
+        std::atomic<bool> in_operation = false, over = false;
+        on_operation_ = [&, operation](std::string_view called) {
+            if (called != operation) return;
+            in_operation = true;
+            while (!over) std::this_thread::sleep_for(1ms);
+        };
+        Connection& client = connect_welcome();
+        client.send(JobMessage{"request", false, site_.request(1)});
+        while (!in_operation) std::this_thread::sleep_for(1ms);
+        served_client_->lose_device("it hangs");
+        served_client_->give_back("the worker is ending");
+        const AfterHang after{last_message(client), end_.exit_code()};
+        over = true;
+        served_client_.reset();
+        return after;
+    }
+
     test::FullModeSite site_;
     std::function<void(std::string_view)> on_operation_;
     ServedEngine served_;
@@ -116,40 +139,16 @@ TEST_F(Clients, ADeviceErrorEndsTheWorker) {
 }
 
 TEST_F(Clients, ADeviceThatDoesNotComeBackFailsTheJobItWorksFor) {
-    std::atomic<bool> in_quotient = false, over = false;
-    on_operation_ = [&](std::string_view operation) {
-        if (operation != "quotient") return;
-        in_quotient = true;
-        while (!over) std::this_thread::sleep_for(1ms);
-    };
-    Connection& client = connect_welcome();
-    client.send(JobMessage{"request", false, site_.request(1)});
-    while (!in_quotient) std::this_thread::sleep_for(1ms);
-    served_client_->lose_device("it hangs");
-    served_client_->give_back("the worker is ending");
-    EXPECT_EQ(last_message(client), Message(FailedMessage{FailureClass::device, 75, "it hangs"}));
-    EXPECT_EQ(end_.exit_code(), 75);
-    over = true;
-    served_client_.reset();
+    const AfterHang after = hang_in("quotient");
+    EXPECT_EQ(after.answer, Message(FailedMessage{FailureClass::device, 75, "it hangs"}));
+    EXPECT_EQ(after.exit_code, 75);
 }
 
 TEST_F(Clients, ADeviceThatDoesNotComeBackFailsNoOtherJob) {
     // It hangs while the assets are loaded: no job's fault.
-    std::atomic<bool> in_load = false, over = false;
-    on_operation_ = [&](std::string_view operation) {
-        if (operation != "load") return;
-        in_load = true;
-        while (!over) std::this_thread::sleep_for(1ms);
-    };
-    Connection& client = connect_welcome();
-    client.send(JobMessage{"request", false, site_.request(1)});
-    while (!in_load) std::this_thread::sleep_for(1ms);
-    served_client_->lose_device("it hangs");
-    served_client_->give_back("the worker is ending");
-    EXPECT_EQ(last_message(client), Message(DeclinedMessage{"the worker is ending"}));
-    EXPECT_FALSE(end_.exit_code());
-    over = true;
-    served_client_.reset();
+    const AfterHang after = hang_in("load");
+    EXPECT_EQ(after.answer, Message(DeclinedMessage{"the worker is ending"}));
+    EXPECT_FALSE(after.exit_code);
 }
 
 TEST_F(Clients, ABadAllocationIsASetupError) {
